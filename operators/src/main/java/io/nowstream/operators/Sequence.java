@@ -1,0 +1,34 @@
+package io.nowstream.operators;
+
+import io.nowstream.frames.Frame;
+import io.nowstream.frames.GapReport;
+import io.nowstream.frames.Release;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Consecutive frames of one feed, packed, oldest first; the last is "now".
+ *
+ * @param feed the feed
+ * @param number its number within the feed, from 0, without holes; a revision has one of its own
+ * @param revision 0, or how often a correction issued this issue time again
+ * @param issueTime valid time of the last frame, snapped to the cadence
+ * @param cadenceMillis time between frames
+ * @param frames {@code length} frames; where one was missing, what stands in for it
+ * @param gaps what was missing and what was done
+ * @param release the release in force at the issue time, or null if the feed has none
+ * @param receivedEpochMicros when the record that completed it was read
+ * @param assembledEpochMicros when it left assembly
+ */
+public record Sequence(
+        String feed,
+        long number,
+        int revision,
+        Instant issueTime,
+        long cadenceMillis,
+        List<Frame> frames,
+        GapReport gaps,
+        @Nullable Release release,
+        long receivedEpochMicros,
+        long assembledEpochMicros) {}
