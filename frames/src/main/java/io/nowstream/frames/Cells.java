@@ -1,6 +1,7 @@
 package io.nowstream.frames;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 
 /**
  * Cells of one field: packed by a {@link Packing}, bytes of equal significance put together
@@ -16,10 +17,14 @@ public final class Cells {
     private Cells() {}
 
     /**
+     * Packs codes as they are.
+     *
      * @param codes one code per cell, within the packing's type
      * @return compressed bytes
+     * @throws IllegalArgumentException if a code does not fit the type, or the type is FLOAT32
      */
     public static byte[] packCodes(int[] codes, Packing packing) {
+        refuseCodesThatDoNotFit(codes, packing.type());
         int bytes = packing.type().bytes();
         byte[] plain = new byte[codes.length * bytes];
         switch (packing.type()) {
@@ -40,8 +45,11 @@ public final class Cells {
     }
 
     /**
+     * Packs values, each as the code that is nearest, or as they are for FLOAT32.
+     *
      * @param values one value per cell, physical units; NaN where there is no coverage
      * @return compressed bytes
+     * @throws IllegalArgumentException if there is a NaN and the packing has no code for it
      */
     public static byte[] pack(float[] values, Packing packing, Quantity quantity) {
         if (packing.type() == CellType.FLOAT32) {
@@ -62,6 +70,18 @@ public final class Cells {
     }
 
     /**
+     * Tries whether the cells can be unpacked, for one who passes them on.
+     *
+     * @param count how many cells there must be
+     * @throws MalformedRecordException if the bytes are not exactly {@code count} cells
+     */
+    public static void check(byte[] packed, Packing packing, int count) {
+        decompress(packed, packing, count);
+    }
+
+    /**
+     * The codes as they were packed; not for FLOAT32.
+     *
      * @param count how many cells there must be
      * @return one code per cell
      * @throws MalformedRecordException if the bytes are not exactly {@code count} cells
@@ -77,7 +97,7 @@ public final class Cells {
             }
             case UINT16 -> {
                 for (int i = 0; i < count; i++) {
-                    codes[i] = plain[i] & 0xFF | (plain[count + i] & 0xFF) << 8;
+                    codes[i] = (plain[i] & 0xFF) | ((plain[count + i] & 0xFF) << 8);
                 }
             }
             case FLOAT32 -> throw new IllegalArgumentException("FLOAT32 cells have no codes");
@@ -86,8 +106,11 @@ public final class Cells {
     }
 
     /**
+     * The values that the codes stand for.
+     *
      * @param count how many cells there must be
-     * @return one value per cell, physical units, NaN where there is no coverage
+     * @return one value per cell, physical units, NaN where there is no coverage, never below
+     *     {@link Quantity#nothing()}
      * @throws MalformedRecordException if the bytes are not exactly {@code count} cells
      */
     public static float[] unpack(byte[] packed, Packing packing, Quantity quantity, int count) {
@@ -102,7 +125,7 @@ public final class Cells {
             }
             case UINT16 -> {
                 for (int i = 0; i < count; i++) {
-                    int code = plain[i] & 0xFF | (plain[count + i] & 0xFF) << 8;
+                    int code = (plain[i] & 0xFF) | ((plain[count + i] & 0xFF) << 8);
                     values[i] = packing.valueOf(code, quantity);
                 }
             }
@@ -110,9 +133,9 @@ public final class Cells {
                 for (int i = 0; i < count; i++) {
                     int bits = 0;
                     for (int b = 3; b >= 0; b--) {
-                        bits = bits << 8 | plain[b * count + i] & 0xFF;
+                        bits = (bits << 8) | (plain[b * count + i] & 0xFF);
                     }
-                    values[i] = Float.intBitsToFloat(bits);
+                    values[i] = Math.max(quantity.nothing(), Float.intBitsToFloat(bits));
                 }
             }
         }
@@ -132,21 +155,47 @@ public final class Cells {
      */
     private static byte[] decompress(byte[] packed, Packing packing, int count) {
         long expected = (long) count * packing.type().bytes();
-        long declared = Zstd.getFrameContentSize(packed);
+        // An empty array is beyond what the library looks at: it throws an index error of its own.
+        long declared = packed.length == 0 ? -1 : Zstd.getFrameContentSize(packed);
+        if (declared < 0) {
+            throw new MalformedRecordException(
+                    "packed cells (%,d bytes) are not a zstd frame that declares its size"
+                            .formatted(packed.length));
+        }
         if (declared != expected) {
             throw new MalformedRecordException(
                     "packed cells declare %,d bytes; %,d %s cells need %,d"
                             .formatted(declared, count, packing.type(), expected));
         }
-        byte[] plain = new byte[(int) expected];
-        long written = Zstd.decompress(plain, packed);
-        if (Zstd.isError(written) || written != expected) {
+        if (expected > Integer.MAX_VALUE - 8) {
             throw new MalformedRecordException(
-                    "packed cells are damaged: "
-                            + (Zstd.isError(written)
-                                    ? Zstd.getErrorName(written)
-                                    : "%,d of %,d bytes".formatted(written, expected)));
+                    "%,d %s cells need %,d bytes, more than one array holds"
+                            .formatted(count, packing.type(), expected));
+        }
+        byte[] plain = new byte[(int) expected];
+        long written;
+        try {
+            written = Zstd.decompress(plain, packed);
+        } catch (ZstdException e) {
+            throw new MalformedRecordException("packed cells are damaged: " + e.getMessage(), e);
+        }
+        if (written != expected) {
+            throw new MalformedRecordException(
+                    "packed cells are damaged: %,d of %,d bytes".formatted(written, expected));
         }
         return plain;
+    }
+
+    /** A code that is cut off would come back as another value, and nobody would notice. */
+    private static void refuseCodesThatDoNotFit(int[] codes, CellType type) {
+        int seen = 0;
+        for (int code : codes) {
+            seen |= code;
+        }
+        if ((seen & ~type.largestCode()) != 0 && type != CellType.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "%s codes run from 0 to %d; some of these %,d do not"
+                            .formatted(type, type.largestCode(), codes.length));
+        }
     }
 }

@@ -42,6 +42,27 @@ public record ForecastField(
         Tier tier,
         GapReport gaps) {
 
+    public ForecastField {
+        if (lead < 1 || lead > leads || revision < 0 || number < 0 || members < 1) {
+            throw new IllegalArgumentException(
+                    ("a forecast field of %s has lead 1 to leads, revision and number from 0,"
+                                    + " and at least one member; got lead %d of %d, revision"
+                                    + " %d, number %d, %d members")
+                            .formatted(feed, lead, leads, revision, number, members));
+        }
+        if (channels.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a forecast field of %s needs at least one channel".formatted(feed));
+        }
+    }
+
+    /** The same field with its cells elsewhere, or back from there. */
+    ForecastField with(List<Channel> others) {
+        return new ForecastField(
+                run, feed, issueTime, revision, number, lead, leads, validTime, members, grid,
+                others, model, tier, gaps);
+    }
+
     /** What makes it one of a kind, for people and logs. */
     public String identity() {
         return "%s/%s/%s/r%d/+%d".formatted(run, feed, issueTime, revision, lead);

@@ -21,6 +21,11 @@ public record Frame(
         }
     }
 
+    /** The same frame with its cells elsewhere, or back from there. */
+    Frame with(List<Channel> others) {
+        return new Frame(feed, grid, validTime, arrivalTime, others);
+    }
+
     /** The same frame, seen at another time. */
     public Frame arrivedAt(Instant arrival) {
         return new Frame(feed, grid, validTime, arrival, channels);

@@ -31,15 +31,24 @@ public record Grid(
             throw new IllegalArgumentException(
                     "a grid has 1 to %,d cells, got %d x %d".formatted(MAX_CELLS, rows, columns));
         }
-        if (!(cellWidthMetres > 0) || !(cellHeightMetres > 0)) {
+        if (!isLength(cellWidthMetres) || !isLength(cellHeightMetres)) {
             throw new IllegalArgumentException(
                     "cells need a positive size, got %s x %s m"
                             .formatted(cellWidthMetres, cellHeightMetres));
+        }
+        if (!Double.isFinite(westMetres) || !Double.isFinite(northMetres)) {
+            throw new IllegalArgumentException(
+                    "a grid's corner is finite, got west %s, north %s m"
+                            .formatted(westMetres, northMetres));
         }
         if (projection.contains("+R=")) {
             throw new IllegalArgumentException(
                     "write the sphere as +a= +b=, not +R=, in \"%s\"".formatted(projection));
         }
+    }
+
+    private static boolean isLength(double metres) {
+        return metres > 0 && Double.isFinite(metres);
     }
 
     /** A grid without geography. */

@@ -44,6 +44,8 @@ public final class GridProjection {
     }
 
     /**
+     * Where a cell lies.
+     *
      * @param row fractional row, 0 at the northern edge
      * @param column fractional column, 0 at the western edge
      * @return longitude and latitude, degrees
@@ -55,6 +57,8 @@ public final class GridProjection {
     }
 
     /**
+     * Which cell a place lies in.
+     *
      * @return fractional row and column of a place; may lie outside the grid, NaN where the
      *     projection does not reach
      */

@@ -25,7 +25,7 @@ public record Packing(CellType type, double scale, double offset, int nodata, in
     public Packing {
         if (!(scale > 0) || !Double.isFinite(scale) || !Double.isFinite(offset)) {
             throw new IllegalArgumentException(
-                    "packing needs a positive finite scale and a finite offset, got scale %s, offset %s"
+                    "packing needs a positive scale and a finite offset, got scale %s, offset %s"
                             .formatted(scale, offset));
         }
         if (type == CellType.FLOAT32) {
@@ -37,23 +37,37 @@ public record Packing(CellType type, double scale, double offset, int nodata, in
                     "%s codes run from 0 to %d, got nodata %d, undetect %d"
                             .formatted(type, type.largestCode(), nodata, undetect));
         }
+        if (nodata == undetect && nodata != NONE) {
+            throw new IllegalArgumentException(
+                    "code %d cannot mean both no coverage and nothing found".formatted(nodata));
+        }
     }
 
     private static boolean outside(int code, CellType type) {
         return code != NONE && (code < 0 || code > type.largestCode());
     }
 
-    /** The value of a measured code; not for {@link CellType#FLOAT32}. */
+    /**
+     * The value of a code: NaN for {@code nodata}, {@link Quantity#nothing()} for {@code undetect}
+     * and for measured values below it (which count as nothing); not for {@link CellType#FLOAT32}.
+     */
     public float valueOf(int code, Quantity quantity) {
         if (code == nodata) {
             return Float.NaN;
         }
-        return code == undetect ? quantity.nothing() : (float) (scale * code + offset);
+        return code == undetect
+                ? quantity.nothing()
+                : Math.max(quantity.nothing(), (float) (scale * code + offset));
     }
 
     /**
-     * The nearest measured code of a value; NaN gives {@code nodata}, nothing gives {@code
-     * undetect}.
+     * The code whose value is nearest; not for {@link CellType#FLOAT32}.
+     *
+     * <p>NaN gives {@code nodata}, and nothing else does. {@link Quantity#nothing()} and less give
+     * {@code undetect}, and so does a trace that is nearer to nothing than to any measured code:
+     * rounding it up would put faint rain wherever a forecast was smoothed.
+     *
+     * @throws IllegalArgumentException if the value is NaN and there is no {@code nodata} code
      */
     public int codeOf(float value, Quantity quantity) {
         if (Float.isNaN(value)) {
@@ -67,14 +81,28 @@ public record Packing(CellType type, double scale, double offset, int nodata, in
         }
         int code = (int) Math.rint((value - offset) / scale);
         code = Math.max(0, Math.min(type.largestCode(), code));
-        // A measured value never takes a code that means something else.
-        while (code == nodata || code == undetect) {
-            code += code == 0 ? 1 : code >= type.largestCode() ? -1 : towardsTheMiddle(code);
-        }
-        return code;
+        boolean itsOwn = code != nodata && code != undetect && value >= offset;
+        return itsOwn ? code : nearestBeside(code, value, quantity);
     }
 
-    private int towardsTheMiddle(int code) {
-        return code < type.largestCode() / 2 ? 1 : -1;
+    /** For a value whose own code means something else, or that is below all codes. */
+    private int nearestBeside(int taken, float value, Quantity quantity) {
+        // Held within reach of the codes, so that distances stay finite.
+        double lowest = Math.min(offset, quantity.nothing());
+        double highest = scale * type.largestCode() + offset;
+        double wanted = Math.max(lowest, Math.min(highest, value));
+        int nearest = NONE;
+        double least = Double.POSITIVE_INFINITY;
+        // Two codes at most are special, so three steps to either side meet a measured one.
+        int last = Math.min(type.largestCode(), taken + 3);
+        for (int code = Math.max(0, taken - 3); code <= last; code++) {
+            double distance = Math.abs(scale * code + offset - wanted);
+            if (code != nodata && code != undetect && distance < least) {
+                least = distance;
+                nearest = code;
+            }
+        }
+        boolean nothingIsNearer = undetect != NONE && Math.abs(wanted - quantity.nothing()) < least;
+        return nothingIsNearer ? undetect : nearest;
     }
 }

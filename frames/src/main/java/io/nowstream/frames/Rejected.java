@@ -1,6 +1,7 @@
 package io.nowstream.frames;
 
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Something that could not be used: a file, a message, a frame.
@@ -16,4 +17,14 @@ public record Rejected(
 
     /** How many of its bytes a row keeps. */
     public static final int KEPT_BYTES = 1 << 20;
+
+    /**
+     * A row for bytes that are all at hand.
+     *
+     * @param whole all of them; the row keeps their SHA-256 and the first megabyte
+     */
+    public static Rejected of(String origin, String reason, byte[] whole, Instant rejectedAt) {
+        byte[] kept = whole.length <= KEPT_BYTES ? whole : Arrays.copyOf(whole, KEPT_BYTES);
+        return new Rejected(origin, reason, Sha256.of(whole), kept, rejectedAt);
+    }
 }

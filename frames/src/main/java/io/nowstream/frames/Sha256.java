@@ -13,6 +13,12 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
+    /** Whether this is how a SHA-256 is written here: 64 lower-case hex digits. */
+    public static boolean isOne(String text) {
+        return text.length() == 64
+                && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    }
+
     /** A fresh digest, for what comes in pieces. */
     public static MessageDigest digest() {
         try {

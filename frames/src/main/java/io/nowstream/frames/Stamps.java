@@ -1,5 +1,7 @@
 package io.nowstream.frames;
 
+import java.time.Instant;
+
 /**
  * When a nowcast passed which stage, by the machine's clock. Travels as message headers, never in a
  * value, because values are a function of their inputs.
@@ -17,7 +19,7 @@ public record Stamps(
 
     /** The machine's clock, microseconds since the epoch. */
     public static long nowEpochMicros() {
-        java.time.Instant now = java.time.Instant.now();
+        Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 }

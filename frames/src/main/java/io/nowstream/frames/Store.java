@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Objects by name: checkpoints, archives, and what is too large for a message. Names are
- * slash-separated words of {@code [A-Za-z0-9._-]}; none is ever built from a request.
+ * slash-separated words of {@code [A-Za-z0-9._-]} that do not begin with a dot; none is ever built
+ * from a request. Another name is an {@link IllegalArgumentException}.
  */
 public interface Store {
 

@@ -1,5 +1,7 @@
 package io.nowstream.frames;
 
+import java.util.Locale;
+
 /** Which nowcaster answered in time, best first. */
 public enum Tier {
     FULL,
@@ -10,6 +12,6 @@ public enum Tier {
 
     /** As written in records, metrics and JSON. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,6 +9,8 @@ public final class VilScale {
     private VilScale() {}
 
     /**
+     * The weight of a code.
+     *
      * @param code 0 to 254; 255 means missing and gives NaN
      * @return vertically integrated liquid, kg/m²
      */

@@ -33,6 +33,16 @@ public record Warning(
         double[][] rings,
         String reason) {
 
+    public Warning {
+        for (double[] ring : rings) {
+            if (ring.length % 2 != 0) {
+                throw new IllegalArgumentException(
+                        "a ring of warning %s has %d numbers; they come in pairs"
+                                .formatted(id, ring.length));
+            }
+        }
+    }
+
     /** A warning's life. */
     public enum State {
         RAISED,
