@@ -36,6 +36,14 @@ public interface Nowcaster extends AutoCloseable {
      */
     List<Rollout> rollOut(List<FieldSequence> batch, int leads);
 
+    /**
+     * Whether cells that are covered in every frame may come out as NaN because what will be there
+     * is still outside the grid. Where it says no, such a cell means that the nowcaster is broken.
+     */
+    default boolean leavesInflowUndefined() {
+        return false;
+    }
+
     /** Frees weights and scratch. */
     @Override
     void close();
