@@ -1,5 +1,6 @@
 package io.nowstream.models.verification;
 
+import io.nowstream.models.MarshallPalmer;
 import java.util.Locale;
 
 /** The scale on which errors are summed. Thresholds are always in the unit of the feed. */
@@ -12,20 +13,15 @@ public enum ErrorScale {
         }
     },
     /**
-     * dBZ of a rain rate R in mm/h: {@code max(0, 10 log10(200 R^1.6))} (Marshall and Palmer, J.
-     * Meteor. 5, 1948). Squared errors in mm/h are decided by a few cells; in dBZ all rain counts.
+     * dBZ of a rain rate, see {@link MarshallPalmer}. Squared errors in mm/h are decided by a few
+     * cells; in dBZ all rain counts.
      */
     RAIN_RATE_AS_DBZ {
         @Override
         public double of(double value) {
-            return value <= DRY ? 0 : 16 * Math.log10(value) + OFFSET;
+            return MarshallPalmer.reflectivity(value);
         }
     };
-
-    private static final double OFFSET = 10 * Math.log10(200);
-
-    /** The rain rate of 0 dBZ, mm/h. */
-    private static final double DRY = Math.pow(200, -1 / 1.6);
 
     /** A value of the feed on this scale; NaN stays NaN. */
     public abstract double of(double value);
