@@ -91,12 +91,21 @@ public final class ClaimChecks {
     private List<Channel> redeemAll(List<Channel> channels) throws IOException {
         List<Channel> redeemed = new ArrayList<>(channels.size());
         for (Channel channel : channels) {
-            redeemed.add(channel.isClaimed() ? redeem(channel) : channel);
+            redeemed.add(redeem(channel));
         }
         return redeemed;
     }
 
-    private Channel redeem(Channel channel) throws IOException {
+    /**
+     * The channel with its cells.
+     *
+     * @throws MalformedRecordException if the store has no such object, or one that is not it
+     * @throws IOException if the store cannot be read
+     */
+    public Channel redeem(Channel channel) throws IOException {
+        if (!channel.isClaimed()) {
+            return channel;
+        }
         Optional<byte[]> cells = store.get(FOLDER + channel.claim());
         if (cells.isEmpty()) {
             throw new MalformedRecordException(
