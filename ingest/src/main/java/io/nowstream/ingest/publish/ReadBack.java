@@ -1,0 +1,158 @@
+package io.nowstream.ingest.publish;
+
+import io.nowstream.frames.MalformedRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a topic from a record time to its present end, without a consumer group. */
+final class ReadBack {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final long END = Long.MAX_VALUE;
+
+    private final String topic;
+    private final String bootstrap;
+
+    private ReadBack(String topic, String bootstrap) {
+        this.topic = topic;
+        this.bootstrap = bootstrap;
+    }
+
+    static ReadBack of(String topic, String bootstrap) {
+        return new ReadBack(topic, bootstrap);
+    }
+
+    /** Name and id of a topic. */
+    static String identityOf(String topic, String bootstrap) throws InterruptedException {
+        Map<String, Object> settings =
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        try (Admin admin = Admin.create(settings)) {
+            TopicDescription description =
+                    admin.describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get()
+                            .values()
+                            .iterator()
+                            .next();
+            return topic + " " + description.topicId();
+        } catch (ExecutionException | KafkaException e) {
+            throw unreadable(topic, bootstrap, e);
+        }
+    }
+
+    /**
+     * The topic's messages from the first one of each partition whose record time is {@code since}
+     * or later, in order per partition; what cannot be decoded is passed over.
+     */
+    <T> void since(Instant since, Function<byte[], T> decode, Consumer<T> reader)
+            throws InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> consumer = connect()) {
+            Map<TopicPartition, Long> ends = seek(consumer, since);
+            while (!ends.isEmpty()) {
+                for (ConsumerRecord<byte[], byte[]> message :
+                        consumer.poll(Duration.ofMillis(500))) {
+                    read(message, decode, reader);
+                }
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            }
+        } catch (InterruptException e) {
+            Thread.interrupted();
+            InterruptedException ours = new InterruptedException("interrupted reading " + topic);
+            ours.initCause(e);
+            throw ours;
+        } catch (KafkaException e) {
+            throw unreadable(topic, bootstrap, e);
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> connect() {
+        Map<String, Object> settings =
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "nowstream-read-back",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        FeedPublisher.LARGEST_REQUEST);
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Goes to where {@code since} begins; gives the ends of the partitions with something to read.
+     */
+    private Map<TopicPartition, Long> seek(KafkaConsumer<byte[], byte[]> consumer, Instant since) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        consumer.partitionsFor(topic)
+                .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, Math.max(0, since.toEpochMilli())));
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        found.forEach(
+                (partition, start) -> {
+                    if (start != null) { // null: nothing of that time or later
+                        starts.put(partition, start.offset());
+                    }
+                });
+        ends.entrySet().removeIf(end -> starts.getOrDefault(end.getKey(), END) >= end.getValue());
+        consumer.assign(ends.keySet());
+        ends.keySet().forEach(p -> consumer.seek(p, starts.getOrDefault(p, END)));
+        return ends;
+    }
+
+    private static <T> void read(
+            ConsumerRecord<byte[], byte[]> message,
+            Function<byte[], T> decode,
+            Consumer<T> reader) {
+        if (message.value() == null) {
+            return;
+        }
+        T decoded;
+        try {
+            decoded = decode.apply(message.value());
+        } catch (MalformedRecordException e) {
+            return; // the job rejects it; it is none of what was published here
+        }
+        reader.accept(decoded);
+    }
+
+    private static PublishException unreadable(String topic, String bootstrap, Exception cause) {
+        return new PublishException(
+                "%s at %s cannot be read: %s".formatted(topic, bootstrap, Causes.deepest(cause)),
+                cause);
+    }
+}
