@@ -44,6 +44,22 @@ public record FeedSpec(
         }
     }
 
+    /** The same settings for other feeds. */
+    public FeedSpec withPattern(String other) {
+        return new FeedSpec(
+                other,
+                length,
+                cadenceMillis,
+                leads,
+                patienceMillis,
+                gapPolicy,
+                maxMissing,
+                toleranceMillis,
+                horizonMillis,
+                nowcaster,
+                warnings);
+    }
+
     /** Whether this entry is about that feed. */
     public boolean matches(String feed) {
         return pattern.endsWith("*")

@@ -1,0 +1,57 @@
+package io.nowstream.operators.assembly;
+
+import io.nowstream.frames.Release;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A feed's releases that can still be in force, in the order of the log, which after {@link #with}
+ * is also the order of their effective times. Public because Flink serialises it.
+ *
+ * @param releases at most {@link #MOST}
+ */
+public record Releases(List<Release> releases) {
+
+    /** More than anybody plans ahead; what comes beyond is refused. */
+    static final int MOST = 16;
+
+    static final Releases NONE = new Releases(List.of());
+
+    /**
+     * With one more. It outranks every earlier record that would take effect no sooner: of the
+     * records in effect the last one of the log counts.
+     */
+    Releases with(Release release) {
+        List<Release> next = new ArrayList<>(releases);
+        next.removeIf(earlier -> !earlier.effectiveFrom().isBefore(release.effectiveFrom()));
+        next.add(release);
+        return new Releases(next);
+    }
+
+    /** Without those that were replaced by the time of the oldest issue that may still leave. */
+    Releases from(Instant oldestIssue) {
+        int keep = 0;
+        for (int i = 0; i < releases.size(); i++) {
+            if (!releases.get(i).effectiveFrom().isAfter(oldestIssue)) {
+                keep = i;
+            }
+        }
+        return new Releases(new ArrayList<>(releases.subList(keep, releases.size())));
+    }
+
+    boolean tooMany() {
+        return releases.size() > MOST;
+    }
+
+    /** The release in force at an issue time, or empty if none is yet. */
+    Optional<Release> inForce(Instant issueTime) {
+        for (int i = releases.size() - 1; i >= 0; i--) {
+            if (!releases.get(i).effectiveFrom().isAfter(issueTime)) {
+                return Optional.of(releases.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,369 @@
+package io.nowstream.operators.rollout;
+
+import io.nowstream.frames.Grid;
+import io.nowstream.frames.Quantity;
+import io.nowstream.frames.Stamps;
+import io.nowstream.models.FeedShape;
+import io.nowstream.models.FieldSequence;
+import io.nowstream.models.Nowcaster;
+import io.nowstream.models.Rollout;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers sequences of all feeds and subtasks of a process into batches for one nowcaster.
+ *
+ * <p>A batch holds sequences of one shape. It runs when it is full, or when its oldest sequence has
+ * waited {@code maxWait}; a short one is padded with its last sequence, so that the nowcaster
+ * always sees its own batch size and a sample's bytes do not depend on its neighbours. Of several
+ * batches that could run, the one with the oldest sequence does: first come, first served.
+ *
+ * <p>Each executor is a thread with a nowcaster of its own. All of unpacking, rolling out and what
+ * hangs on the future runs there.
+ */
+final class Batcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+
+    /** Feeds whose refusal is remembered; a replay may have any number, each for an hour. */
+    private static final int REMEMBERED_FEEDS = 4096;
+
+    /** What the sequences of one batch have in common. */
+    private record Shape(Grid grid, Quantity quantity, Duration cadence, int length, int leads) {
+
+        static Shape of(FeedShape feed) {
+            return new Shape(
+                    feed.grid(), feed.quantity(), feed.cadence(), feed.length(), feed.leads());
+        }
+    }
+
+    /** One sequence that waits. */
+    private record Request(
+            long number,
+            long sinceNanos,
+            FeedShape shape,
+            Supplier<FieldSequence> fields,
+            BooleanSupplier abandoned,
+            CompletableFuture<Attempt> answer) {}
+
+    /** A request whose frames are unpacked. */
+    private record Ready(Request request, FieldSequence fields) {}
+
+    private final String name;
+    private final int batchSize;
+    private final long maxWaitNanos;
+    private final List<Thread> threads = new ArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<Shape, ArrayDeque<Request>> waiting = new LinkedHashMap<>();
+    private long numbers;
+    private boolean closed;
+
+    private final Map<FeedShape, Optional<String>> refusals =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<FeedShape, Optional<String>> eldest) {
+                    return size() > REMEMBERED_FEEDS;
+                }
+            };
+
+    private final AtomicLong batches = new AtomicLong();
+    private final AtomicLong batched = new AtomicLong();
+
+    /**
+     * @param name the nowcaster's, for threads and messages
+     * @param nowcasters one for each executor, all equal; closed by this batcher
+     * @param maxWait how long a sequence waits for others
+     */
+    Batcher(String name, List<Nowcaster> nowcasters, Duration maxWait) {
+        this.name = name;
+        this.batchSize = nowcasters.get(0).batchSize();
+        this.maxWaitNanos = maxWait.toNanos();
+        for (Nowcaster nowcaster : nowcasters) {
+            Thread thread =
+                    new Thread(
+                            () -> run(nowcaster), "rollout-%s-%d".formatted(name, threads.size()));
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+    }
+
+    /**
+     * Queues a sequence.
+     *
+     * @param shape what the nowcaster is asked about before it sees the first such sequence
+     * @param fields unpacks it; called on an executor's thread
+     * @param abandoned whether nobody waits for it any more; it is then left out
+     * @return what became of it; never completed exceptionally, and never at all if the batcher is
+     *     closed first or the sequence abandoned
+     */
+    CompletableFuture<Attempt> submit(
+            FeedShape shape, Supplier<FieldSequence> fields, BooleanSupplier abandoned) {
+        CompletableFuture<Attempt> answer = new CompletableFuture<>();
+        lock.lock();
+        try {
+            waiting.computeIfAbsent(Shape.of(shape), any -> new ArrayDeque<>())
+                    .add(
+                            new Request(
+                                    numbers++,
+                                    System.nanoTime(),
+                                    shape,
+                                    fields,
+                                    abandoned,
+                                    answer));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return answer;
+    }
+
+    /** Sequences that wait for a batch. */
+    int queueLength() {
+        lock.lock();
+        try {
+            return waiting.values().stream().mapToInt(ArrayDeque::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Share of batch places that held a sequence and no padding, 0 to 1; NaN before the first. */
+    double batchFill() {
+        return (double) batched.get() / (batches.get() * (double) batchSize);
+    }
+
+    /**
+     * Ends the executors, each after the batch it is at; what still waits is dropped, because its
+     * task is gone. Nowcasters are closed on their own threads.
+     */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether all executors ended in time and the nowcasters are freed. */
+    boolean awaitClosed(Duration patience) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        for (Thread thread : threads) {
+            long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+            if (left > 0) {
+                thread.join(left);
+            }
+        }
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+
+    private void run(Nowcaster nowcaster) {
+        try (nowcaster) {
+            for (List<Request> batch = next(); !batch.isEmpty(); batch = next()) {
+                serve(nowcaster, batch);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The next batch; empty when closed. */
+    private List<Request> next() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!closed) {
+                dropAbandoned();
+                long now = System.nanoTime();
+                Optional<Shape> due = due(now);
+                if (due.isPresent()) {
+                    return take(due.get());
+                }
+                long wait = nanosToTheNext(now);
+                if (wait == Long.MAX_VALUE) {
+                    changed.await();
+                } else {
+                    changed.awaitNanos(wait);
+                }
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropAbandoned() {
+        waiting.values()
+                .removeIf(
+                        queue -> {
+                            queue.removeIf(request -> request.abandoned().getAsBoolean());
+                            return queue.isEmpty();
+                        });
+    }
+
+    /** Of the shapes whose batch is full or has waited long enough, the one waiting longest. */
+    private Optional<Shape> due(long now) {
+        @Nullable Shape found = null;
+        long lowest = Long.MAX_VALUE;
+        for (Map.Entry<Shape, ArrayDeque<Request>> entry : waiting.entrySet()) {
+            Request oldest = entry.getValue().getFirst();
+            boolean ready =
+                    entry.getValue().size() >= batchSize
+                            || now - oldest.sinceNanos() >= maxWaitNanos;
+            if (ready && oldest.number() < lowest) {
+                found = entry.getKey();
+                lowest = oldest.number();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    private long nanosToTheNext(long now) {
+        long least = Long.MAX_VALUE;
+        for (ArrayDeque<Request> queue : waiting.values()) {
+            least = Math.min(least, queue.getFirst().sinceNanos() + maxWaitNanos - now);
+        }
+        return least;
+    }
+
+    private List<Request> take(Shape shape) {
+        ArrayDeque<Request> queue = waiting.getOrDefault(shape, new ArrayDeque<>());
+        List<Request> batch = new ArrayList<>();
+        while (batch.size() < batchSize && !queue.isEmpty()) {
+            batch.add(queue.removeFirst());
+        }
+        if (queue.isEmpty()) {
+            waiting.remove(shape);
+        }
+        return batch;
+    }
+
+    private void serve(Nowcaster nowcaster, List<Request> batch) {
+        batches.incrementAndGet();
+        batched.addAndGet(batch.size());
+        long started = Stamps.nowEpochMicros();
+        List<Ready> ready = new ArrayList<>();
+        for (Request request : batch) {
+            try {
+                Optional<String> refusal = refusal(nowcaster, request.shape());
+                if (refusal.isPresent()) {
+                    request.answer().complete(new Attempt.Refused(refusal.get()));
+                } else {
+                    ready.add(new Ready(request, request.fields().get()));
+                }
+            } catch (Throwable broken) {
+                fail(request, broken);
+            }
+        }
+        rollOut(nowcaster, ready, started);
+    }
+
+    /** Rolls out together; if that fails, one by one, so that one sequence spoils no other. */
+    private void rollOut(Nowcaster nowcaster, List<Ready> ready, long started) {
+        if (ready.isEmpty()) {
+            return;
+        }
+        List<Rollout> rollouts;
+        try {
+            rollouts = rollOutPadded(nowcaster, ready);
+        } catch (Throwable broken) {
+            if (ready.size() == 1) {
+                fail(ready.get(0).request(), broken);
+            } else {
+                ready.forEach(one -> rollOut(nowcaster, List.of(one), started));
+            }
+            return;
+        }
+        long finished = Stamps.nowEpochMicros();
+        Iterator<Rollout> rollout = rollouts.iterator();
+        for (Ready one : ready) {
+            complete(
+                    one.request(),
+                    new Attempt.Rolled(
+                            one.fields(),
+                            rollout.next(),
+                            nowcaster.id(),
+                            nowcaster.leavesInflowUndefined(),
+                            started,
+                            finished));
+        }
+    }
+
+    private List<Rollout> rollOutPadded(Nowcaster nowcaster, List<Ready> ready) {
+        List<FieldSequence> padded = new ArrayList<>();
+        ready.forEach(one -> padded.add(one.fields()));
+        while (padded.size() < batchSize) {
+            padded.add(padded.get(ready.size() - 1));
+        }
+        int leads = ready.get(0).request().shape().leads();
+        List<Rollout> rollouts = nowcaster.rollOut(padded, leads);
+        if (rollouts.size() != batchSize) {
+            throw new IllegalStateException(
+                    "nowcaster %s answered a batch of %d with %d rollouts"
+                            .formatted(name, batchSize, rollouts.size()));
+        }
+        rollouts.forEach(rollout -> check(rollout, leads));
+        return rollouts;
+    }
+
+    private void check(Rollout rollout, int leads) {
+        if (rollout.fields().length != leads) {
+            throw new IllegalStateException(
+                    "nowcaster %s rolled out %d leads where %d were wanted"
+                            .formatted(name, rollout.fields().length, leads));
+        }
+        for (float[] field : rollout.fields()) {
+            if (field.length != rollout.grid().cells()) {
+                throw new IllegalStateException(
+                        "nowcaster %s gave a field of %d values on a grid of %d"
+                                .formatted(name, field.length, rollout.grid().cells()));
+            }
+        }
+    }
+
+    private Optional<String> refusal(Nowcaster nowcaster, FeedShape shape) {
+        synchronized (refusals) {
+            @Nullable Optional<String> known = refusals.get(shape);
+            if (known == null) {
+                known = nowcaster.refusal(shape);
+                refusals.put(shape, known);
+                known.ifPresent(
+                        reason ->
+                                LOG.warn(
+                                        "{}: nowcaster {} refuses it: {}; another tier answers",
+                                        shape.feed(),
+                                        name,
+                                        reason));
+            }
+            return known;
+        }
+    }
+
+    private void fail(Request request, Throwable broken) {
+        complete(request, new Attempt.Failed(broken));
+    }
+
+    private void complete(Request request, Attempt attempt) {
+        request.answer().complete(attempt);
+    }
+}

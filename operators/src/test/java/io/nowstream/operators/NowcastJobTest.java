@@ -1,0 +1,344 @@
+package io.nowstream.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nowstream.frames.ActiveWarnings;
+import io.nowstream.frames.FeedRecord;
+import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.LogEntry;
+import io.nowstream.frames.Rejected;
+import io.nowstream.frames.Sha256;
+import io.nowstream.frames.StampedField;
+import io.nowstream.models.FieldSequence;
+import io.nowstream.models.Rollout;
+import io.nowstream.operators.rollout.Examples;
+import io.nowstream.operators.rollout.NowcasterSource;
+import io.nowstream.operators.rollout.RolloutSettings;
+import io.nowstream.operators.rollout.SmallNowcaster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on a mini cluster: a log in, forecast fields, warnings and rejected rows out. */
+@Timeout(120)
+class NowcastJobTest {
+
+    private static final int FRAMES = 30;
+    private static final int ISSUED = FRAMES - Examples.LENGTH + 1;
+
+    /** The two feeds are keys of different subtasks if there are two. */
+    private static final String A = feedOfSubtask(0);
+
+    private static final String B = feedOfSubtask(1);
+
+    private static final Feeds FEEDS =
+            new Feeds(
+                    List.of(
+                            new FeedSpec(
+                                    "radar-*",
+                                    Examples.LENGTH,
+                                    Examples.CADENCE.toMillis(),
+                                    Examples.LEADS,
+                                    0,
+                                    GapPolicy.HOLD,
+                                    1,
+                                    600_000,
+                                    Duration.ofHours(1).toMillis(),
+                                    "advection",
+                                    new WarningSpec(20, 15, 1, 0))));
+
+    /** Static, because what the job is made of is serialised. */
+    private static final List<LogEntry> LOG = new ArrayList<>();
+
+    private static final AtomicInteger BREAK_AT = new AtomicInteger();
+    private static final AtomicBoolean BROKEN = new AtomicBoolean();
+    private static final AtomicInteger ROLLING = new AtomicInteger();
+    private static final AtomicInteger IN_FLIGHT_WHEN_BROKEN = new AtomicInteger();
+    private static final AtomicInteger COMMITTED_WHEN_BROKEN = new AtomicInteger();
+
+    /** One run of one subtask per operator that nothing disturbs, to compare with. */
+    private static final NowcastJobTest UNDISTURBED = new NowcastJobTest();
+
+    private final InMemoryReporter metrics = InMemoryReporter.createWithRetainedMetrics();
+    private final CommittedSink<StampedField> nowcasts = new CommittedSink<>(NowcastJobTest::line);
+    private final CommittedSink<StampedField> candidates =
+            new CommittedSink<>(NowcastJobTest::line);
+    private final CommittedSink<ActiveWarnings> warnings =
+            new CommittedSink<>(
+                    set ->
+                            "%s #%02d %s"
+                                    .formatted(
+                                            set.feed(),
+                                            set.number(),
+                                            set.warnings().isEmpty() ? "" : "warned"));
+    private final CommittedSink<Rejected> rejected =
+            new CommittedSink<>(row -> row.origin() + " " + row.reason());
+
+    @TempDir Path checkpoints;
+    private JobID job = new JobID();
+
+    // -- the verbs --
+
+    private static String feedOfSubtask(int subtask) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> "radar-" + i)
+                .filter(
+                        feed ->
+                                KeyGroupRangeAssignment.assignKeyToParallelOperator(feed, 128, 2)
+                                        == subtask)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static LogEntry entry(String feed, Instant validTime, float value) {
+        return LogEntry.of(
+                FeedRecord.of(Examples.frame(feed, validTime, Examples.fieldOf(value))), 1);
+    }
+
+    /** A feed's frames, growing from 1 mm/h; the log of the first feed is the first split. */
+    private static void logOf(String feed) {
+        for (int i = 0; i < FRAMES; i++) {
+            LOG.add(entry(feed, Examples.NOON.plus(Examples.CADENCE.multipliedBy(i)), 1 + i));
+        }
+    }
+
+    private static String line(StampedField stamped) {
+        ForecastField field = stamped.field();
+        return "%s #%02d %s %s %s"
+                .formatted(
+                        field.identity(),
+                        field.number(),
+                        field.tier(),
+                        field.model().hash(),
+                        Sha256.of(field.channels().get(0).cells()));
+    }
+
+    private static GeneratorFunction<Long, LogEntry> reading(long millisPerRecord) {
+        return index -> {
+            Thread.sleep(millisPerRecord);
+            if (index == BREAK_AT.get() && BROKEN.compareAndSet(false, true)) {
+                IN_FLIGHT_WHEN_BROKEN.set(ROLLING.get());
+                COMMITTED_WHEN_BROKEN.set(CommittedSink.linesOfAll());
+                throw new IllegalStateException("the test breaks the job here");
+            }
+            return LOG.get(index.intValue());
+        };
+    }
+
+    private static NowcasterSource nowcastersTaking(long millis) {
+        return name ->
+                new SmallNowcaster(name, 2) {
+                    @Override
+                    public List<Rollout> rollOut(List<FieldSequence> batch, int leads) {
+                        ROLLING.incrementAndGet();
+                        try {
+                            Thread.sleep(millis);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        List<Rollout> rollouts = super.rollOut(batch, leads);
+                        ROLLING.decrementAndGet();
+                        return rollouts;
+                    }
+                };
+    }
+
+    private void run(int parallelism) throws Exception {
+        run(parallelism, RateLimiterStrategy.noOp(), 0, 0);
+    }
+
+    private void run(
+            int parallelism,
+            RateLimiterStrategy<?> pace,
+            long millisPerRecord,
+            long millisPerRollout)
+            throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(
+                        parallelism, configuration(checkpoints));
+        new NowcastJob(
+                        new DataGeneratorSource<>(
+                                reading(millisPerRecord),
+                                LOG.size(),
+                                pace,
+                                TypeInformation.of(LogEntry.class)),
+                        nowcasts,
+                        candidates,
+                        warnings,
+                        rejected,
+                        FEEDS,
+                        nowcastersTaking(millisPerRollout),
+                        RolloutSettings.forReplay().withExecutors(2).withCapacity(8),
+                        "storm")
+                .buildOn(env);
+        job = env.execute("nowcasts").getJobID();
+    }
+
+    private Configuration configuration(Path checkpoints) {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        return metrics.addToConfiguration(configuration);
+    }
+
+    /** The identities, numbers and models of all fields of both feeds, without their bytes. */
+    private static List<String> expected(String format, int leads) {
+        return Stream.of(A, B)
+                .flatMap(
+                        feed ->
+                                IntStream.range(0, ISSUED)
+                                        .boxed()
+                                        .flatMap(
+                                                number ->
+                                                        IntStream.rangeClosed(1, leads)
+                                                                .mapToObj(
+                                                                        lead ->
+                                                                                expected(
+                                                                                        format,
+                                                                                        feed,
+                                                                                        number,
+                                                                                        lead))))
+                .sorted()
+                .toList();
+    }
+
+    private static String expected(String format, String feed, int number, int lead) {
+        Instant issueTime =
+                Examples.NOON.plus(Examples.CADENCE.multipliedBy(number + Examples.LENGTH - 1));
+        return format.formatted(feed, issueTime, lead, number);
+    }
+
+    private static List<String> withoutBytes(List<String> lines) {
+        return lines.stream().map(line -> line.substring(0, line.lastIndexOf(' '))).toList();
+    }
+
+    /** Which subtasks of the rollout published how much, by Flink's metrics. */
+    private List<Long> emittedBySubtask() {
+        return metrics.findMetrics(job, "rollout.*emitted").values().stream()
+                .map(counter -> ((Counter) counter).getCount())
+                .toList();
+    }
+
+    private static void aLogOfTwoFeeds() {
+        LOG.clear();
+        logOf(A);
+        logOf(B);
+        BREAK_AT.set(-1);
+        BROKEN.set(false);
+        ROLLING.set(0);
+    }
+
+    @BeforeAll
+    static void runUndisturbedAndAlone(@TempDir Path checkpoints) throws Exception {
+        aLogOfTwoFeeds();
+        UNDISTURBED.checkpoints = checkpoints;
+        UNDISTURBED.run(1);
+    }
+
+    @BeforeEach
+    void begin() {
+        aLogOfTwoFeeds();
+    }
+
+    @AfterEach
+    void closeMetrics() {
+        metrics.close();
+    }
+
+    // -- the sentences --
+
+    @Test
+    void every_issue_time_of_every_feed_is_nowcast_once_with_persistence_beside() {
+        assertThat(withoutBytes(UNDISTURBED.nowcasts.lines()))
+                .isEqualTo(
+                        expected(
+                                "storm/%s/%s/r0/+%d #%02d ADVECTION hash-of-advection",
+                                Examples.LEADS));
+        assertThat(withoutBytes(UNDISTURBED.candidates.lines()))
+                .isEqualTo(expected("storm/%s/%s/r0/+%d #%02d PERSISTENCE hash-of-persistence", 1));
+        assertThat(UNDISTURBED.rejected.lines()).isEmpty();
+    }
+
+    @Test
+    void every_nowcast_has_its_set_of_warnings() {
+        assertThat(UNDISTURBED.warnings.lines())
+                .hasSize(2 * ISSUED)
+                .contains(A + " #00 ", B + " #27 warned");
+    }
+
+    @Test
+    void with_two_subtasks_both_emit_and_the_bytes_are_the_same() throws Exception {
+        run(2);
+
+        assertThat(emittedBySubtask()).containsExactly((long) ISSUED, (long) ISSUED);
+        assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
+        assertThat(candidates.lines()).isEqualTo(UNDISTURBED.candidates.lines());
+        assertThat(warnings.lines()).isEqualTo(UNDISTURBED.warnings.lines());
+    }
+
+    @Test
+    void a_failure_with_rollouts_in_flight_loses_nothing_and_repeats_nothing() throws Exception {
+        int before = CommittedSink.linesOfAll();
+        BREAK_AT.set(FRAMES + 22);
+        // Five frames of each feed, then a checkpoint: some are committed when it breaks.
+        run(2, RateLimiterStrategy.perCheckpoint(10), 30, 300);
+
+        assertThat(BROKEN).isTrue();
+        assertThat(IN_FLIGHT_WHEN_BROKEN.get()).isPositive();
+        assertThat(COMMITTED_WHEN_BROKEN.get()).isGreaterThan(before);
+        assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
+        assertThat(candidates.lines()).isEqualTo(UNDISTURBED.candidates.lines());
+        assertThat(warnings.lines()).isEqualTo(UNDISTURBED.warnings.lines());
+    }
+
+    @Test
+    void what_cannot_be_used_and_what_is_late_leaves_as_rows_and_disturbs_nothing()
+            throws Exception {
+        LOG.add(10, entry("harbour", Examples.NOON, 1));
+        LOG.add(12, entry(A, Examples.NOON.minus(Examples.CADENCE), 3));
+        run(1);
+
+        assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
+        assertThat(rejected.lines())
+                .containsExactly(
+                        "harbour feed harbour is not configured: no entry's name or pattern matches"
+                                + " it",
+                        A
+                                + " late: frame of 2024-06-12T11:55:00Z arrived at"
+                                + " 2024-06-12T11:55:00Z, when the ring of "
+                                + A
+                                + " was past it");
+    }
+}

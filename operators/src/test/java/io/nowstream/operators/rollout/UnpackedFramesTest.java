@@ -1,0 +1,54 @@
+package io.nowstream.operators.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nowstream.frames.Channel;
+import io.nowstream.frames.Frame;
+import io.nowstream.frames.MalformedRecordException;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnpackedFramesTest {
+
+    private final UnpackedFrames frames = new UnpackedFrames(2L * Examples.GRID.cells());
+
+    private static Frame frame(String feed, float value) {
+        return Examples.frame(feed, Examples.NOON, Examples.fieldOf(value));
+    }
+
+    private static Frame of(Channel channel) {
+        Instant noon = Examples.NOON;
+        return new Frame("a", Examples.GRID, noon, noon, List.of(channel));
+    }
+
+    @Test
+    void an_equal_frame_is_unpacked_once() {
+        assertThat(frames.of(frame("a", 3))).isSameAs(frames.of(frame("a", 3)));
+    }
+
+    @Test
+    void a_correction_is_another_frame() {
+        float[] before = frames.of(frame("a", 3));
+        assertThat(frames.of(frame("a", 4))).containsOnly(4).isNotSameAs(before);
+    }
+
+    @Test
+    void no_more_is_kept_than_the_budget_allows() {
+        float[] oldest = frames.of(frame("a", 1));
+        float[] newer = frames.of(frame("b", 2));
+        float[] newest = frames.of(frame("c", 3));
+
+        assertThat(frames.of(frame("c", 3))).isSameAs(newest);
+        assertThat(frames.of(frame("b", 2))).isSameAs(newer);
+        assertThat(frames.of(frame("a", 1))).isEqualTo(oldest).isNotSameAs(oldest);
+    }
+
+    @Test
+    void damaged_cells_are_refused() {
+        Channel damaged = Channel.of(Examples.RAIN, Examples.TENTHS, new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> frames.of(of(damaged)))
+                .isInstanceOf(MalformedRecordException.class);
+    }
+}
