@@ -1,0 +1,128 @@
+package io.nowstream.sinks.kafka;
+
+import io.nowstream.frames.ActiveWarnings;
+import io.nowstream.frames.ClaimChecks;
+import io.nowstream.frames.Rejected;
+import io.nowstream.frames.StampedField;
+import io.nowstream.frames.Topics;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Where the job's records go: {@code nowcasts} and {@code candidates} exactly once, {@code
+ * warnings} and {@code rejected} at least once.
+ *
+ * <p>Exactly-once records become visible to readers of committed records at the next checkpoint; a
+ * warning cannot wait for that.
+ */
+public final class KafkaSinks {
+
+    /**
+     * Below the broker's default maximum of 15 minutes, and longer than a job may take to come back
+     * and commit what it had prepared.
+     */
+    static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
+
+    /** Above a field that is just not a claim check, with key, headers and the batch around it. */
+    static final int MAX_REQUEST_BYTES = 9 << 20;
+
+    private final String bootstrap;
+    private final Topics topics;
+    private final Map<String, String> producer;
+    private final Optional<StoreSource> store;
+
+    /** Sinks without a store: every field has to fit into a message. */
+    public KafkaSinks(String bootstrap, Topics topics) {
+        this(bootstrap, topics, Map.of(), Optional.empty());
+    }
+
+    /**
+     * @param bootstrap {@code host:port} of one or more brokers
+     * @param topics the run's
+     * @param producer further settings of the producer, e.g. for security; they win over ours
+     * @param store where cells above {@link ClaimChecks#LIMIT_BYTES} go
+     */
+    public KafkaSinks(
+            String bootstrap,
+            Topics topics,
+            Map<String, String> producer,
+            Optional<StoreSource> store) {
+        this.bootstrap = bootstrap;
+        this.topics = topics;
+        this.producer = Map.copyOf(producer);
+        this.store = store;
+    }
+
+    /** Published nowcasts, lead by lead, exactly once. */
+    public Sink<StampedField> nowcasts() {
+        return exactlyOnce(topics.nowcasts());
+    }
+
+    /** Nowcasts beside the published ones, exactly once. */
+    public Sink<StampedField> candidates() {
+        return exactlyOnce(topics.candidates());
+    }
+
+    /** Sets of warnings, at least once and at once. */
+    public Sink<ActiveWarnings> warnings() {
+        return atLeastOnce(new RecordSchema<>(topics.warnings(), Messages::of));
+    }
+
+    /** What could not be used, at least once. */
+    public Sink<Rejected> rejected() {
+        return atLeastOnce(new RecordSchema<>(topics.rejected(), Messages::of));
+    }
+
+    private Sink<StampedField> exactlyOnce(String topic) {
+        return KafkaSink.<StampedField>builder()
+                .setBootstrapServers(bootstrap)
+                .setKafkaProducerConfig(settings())
+                .setRecordSerializer(fieldSchema(topic))
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                // One of the pool instead of a new transactional id per checkpoint and subtask.
+                .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+                // A topic's name is no other topic's beginning, so no sink aborts another's.
+                .setTransactionalIdPrefix(topic)
+                .build();
+    }
+
+    private <T> Sink<T> atLeastOnce(RecordSchema<T> schema) {
+        return KafkaSink.<T>builder()
+                .setBootstrapServers(bootstrap)
+                .setKafkaProducerConfig(settings())
+                .setRecordSerializer(schema)
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .build();
+    }
+
+    RecordSchema<StampedField> fieldSchema(String topic) {
+        return store.map(
+                        source ->
+                                new RecordSchema<StampedField>(
+                                        topic,
+                                        new FieldClaims(source, ClaimChecks.LIMIT_BYTES),
+                                        Messages::of))
+                .orElseGet(() -> new RecordSchema<>(topic, Messages::of));
+    }
+
+    Properties settings() {
+        Properties settings = new Properties();
+        settings.setProperty(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Integer.toString(TRANSACTION_TIMEOUT_MILLIS));
+        settings.setProperty(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
+        // Cells are compressed once, by us.
+        settings.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        // A field fills a batch by itself: waiting for company only makes it late.
+        settings.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+        producer.forEach(settings::setProperty);
+        return settings;
+    }
+}

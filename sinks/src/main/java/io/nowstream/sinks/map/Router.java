@@ -1,0 +1,156 @@
+package io.nowstream.sinks.map;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.nowstream.frames.MalformedRecordException;
+import io.nowstream.frames.Quantity;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a path to its answer. Paths are looked up, never joined into names of files; what is not
+ * found is an error in JSON.
+ */
+final class Router {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private static final String FEEDS = "/api/feeds";
+    private static final String TIMELINE = "/timeline";
+    private static final String LEGEND = "/api/legend/";
+
+    private final MapStore store;
+    private final FieldImages images;
+    private final PageResources page;
+    private final IntSupplier listeners;
+
+    Router(MapStore store, FieldImages images, PageResources page, IntSupplier listeners) {
+        this.store = store;
+        this.images = images;
+        this.page = page;
+        this.listeners = listeners;
+    }
+
+    /**
+     * @param uri the request's target, query and all; queries mean nothing here
+     */
+    Answer answer(String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        Optional<Answer> fixed = page.at(path);
+        if (fixed.isPresent()) {
+            return fixed.get();
+        }
+        return switch (path) {
+            case FEEDS -> Answer.fresh(Answer.JSON, feeds());
+            case "/api/alerts" ->
+                    Answer.fresh(AlertGeoJson.TYPE, AlertGeoJson.write(store.warningsStanding()));
+            case "/metrics" ->
+                    Answer.fresh(
+                            OpenMetrics.TYPE,
+                            OpenMetrics.write(
+                                    store.counts(), store.settings().run(), listeners.getAsInt()));
+            case "/health" -> Answer.fresh(Answer.JSON, health());
+            default -> lookedUp(path);
+        };
+    }
+
+    private Answer lookedUp(String path) {
+        Optional<ImageAddress> image = ImageAddress.parse(path);
+        if (image.isPresent()) {
+            return image(image.get());
+        }
+        if (path.startsWith(LEGEND)) {
+            return legend(path.substring(LEGEND.length()));
+        }
+        if (path.startsWith(FEEDS + "/")
+                && path.endsWith(TIMELINE)
+                && path.length() > FEEDS.length() + 1 + TIMELINE.length()) {
+            return timeline(path.substring(FEEDS.length() + 1, path.length() - TIMELINE.length()));
+        }
+        return Answer.problem(HttpResponseStatus.NOT_FOUND, "there is nothing at this address");
+    }
+
+    private byte[] feeds() {
+        ObjectNode all = state();
+        ArrayNode feeds = all.putArray("feeds");
+        store.feeds().forEach(feeds::addPOJO);
+        return Json.bytes(all);
+    }
+
+    private byte[] health() {
+        return Json.bytes(state().put("status", "ok").put("feeds", store.feeds().size()));
+    }
+
+    private ObjectNode state() {
+        ObjectNode state = Json.object().put("run", store.settings().run());
+        state.put("replay", store.settings().replay());
+        store.clock().ifPresent(now -> state.put("clock", now.toString()));
+        return state;
+    }
+
+    private Answer timeline(String encoded) {
+        String name;
+        try {
+            // "+" is itself in a path; only forms mean a space by it.
+            name = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return Answer.problem(
+                    HttpResponseStatus.BAD_REQUEST, "the feed's name is not percent-encoded UTF-8");
+        }
+        return store.timeline(name)
+                .map(timeline -> Answer.fresh(Answer.JSON, Json.bytes(timeline)))
+                .orElseGet(
+                        () ->
+                                Answer.problem(
+                                        HttpResponseStatus.NOT_FOUND,
+                                        "no feed of this number or name; %s lists them"
+                                                .formatted(FEEDS)));
+    }
+
+    private Answer image(ImageAddress address) {
+        try {
+            return images.png(address)
+                    .map(
+                            png ->
+                                    Answer.immutable(
+                                            "image/png",
+                                            png,
+                                            address.hash() + address.scheme().label()))
+                    .orElseGet(
+                            () ->
+                                    Answer.problem(
+                                            HttpResponseStatus.NOT_FOUND,
+                                            "this image is no longer kept; ask for the timeline"
+                                                    + " again"));
+        } catch (MalformedRecordException e) {
+            store.undecodable();
+            LOG.warn("image {} cannot be drawn: {}", address.hash(), e.getMessage());
+            return Answer.problem(
+                    HttpResponseStatus.INTERNAL_SERVER_ERROR,
+                    "the cells of this field are damaged");
+        } catch (IOException e) {
+            LOG.warn("cells of image {} cannot be read: {}", address.hash(), e.getMessage());
+            return Answer.problem(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "the cells of this field cannot be read just now");
+        }
+    }
+
+    private static Answer legend(String name) {
+        for (Quantity quantity : Quantity.values()) {
+            if (Views.label(quantity).equals(name)) {
+                return Answer.fresh(Answer.JSON, Json.bytes(LegendView.of(quantity)));
+            }
+        }
+        return Answer.problem(
+                HttpResponseStatus.NOT_FOUND,
+                "no such quantity; there are reflectivity, rain_rate and vil");
+    }
+}

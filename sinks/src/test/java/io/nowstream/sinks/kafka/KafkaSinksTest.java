@@ -1,0 +1,155 @@
+package io.nowstream.sinks.kafka;
+
+import static io.nowstream.sinks.kafka.KafkaFixture.ISSUE_TIME;
+import static io.nowstream.sinks.kafka.KafkaFixture.STAMPS;
+import static io.nowstream.sinks.kafka.KafkaFixture.TOPICS;
+import static io.nowstream.sinks.kafka.KafkaFixture.field;
+import static io.nowstream.sinks.kafka.KafkaFixture.rejected;
+import static io.nowstream.sinks.kafka.KafkaFixture.stamped;
+import static io.nowstream.sinks.kafka.KafkaFixture.warnings;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nowstream.frames.Channel;
+import io.nowstream.frames.ClaimChecks;
+import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.StampedField;
+import io.nowstream.frames.wire.Wire;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages as they would be sent; a real broker is met in {@code app}. */
+class KafkaSinksTest {
+
+    private final KafkaSinks sinks = new KafkaSinks("localhost:1", TOPICS);
+
+    private static String key(ProducerRecord<byte[], byte[]> message) {
+        return new String(message.key(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_field_is_keyed_by_feed_and_stamped_with_its_issue_time() {
+        ProducerRecord<byte[], byte[]> message = Messages.of("demo.nowcasts", stamped(12));
+
+        assertThat(message.topic()).isEqualTo("demo.nowcasts");
+        assertThat(message.partition()).isNull();
+        assertThat(key(message)).isEqualTo("nl-radar");
+        assertThat(message.timestamp()).isEqualTo(ISSUE_TIME.toEpochMilli());
+        assertThat(message.value()).isEqualTo(Wire.encode(field(12)));
+    }
+
+    @Test
+    void latencies_are_headers_and_not_in_the_value() {
+        ProducerRecord<byte[], byte[]> message = Messages.of("demo.nowcasts", stamped(1));
+
+        assertThat(message.headers().lastHeader("nowstream-received").value())
+                .isEqualTo(ByteBuffer.allocate(8).putLong(1_000_001).array());
+        assertThat(message.headers())
+                .extracting(header -> header.key())
+                .containsExactly(
+                        "nowstream-received",
+                        "nowstream-assembled",
+                        "nowstream-started",
+                        "nowstream-finished");
+        assertThat(StampHeaders.read(message.headers())).contains(STAMPS);
+    }
+
+    @Test
+    void headers_that_are_missing_or_cut_give_no_latencies() {
+        RecordHeaders headers = new RecordHeaders();
+        assertThat(StampHeaders.read(headers)).isEmpty();
+        StampHeaders.write(STAMPS, headers);
+        headers.add(StampHeaders.STARTED, new byte[3]);
+        assertThat(StampHeaders.read(headers)).isEmpty();
+    }
+
+    @Test
+    void warnings_carry_their_issue_time_and_rejected_rows_the_time_of_rejection() {
+        ProducerRecord<byte[], byte[]> set = Messages.of("demo.warnings", warnings());
+        ProducerRecord<byte[], byte[]> row = Messages.of("demo.rejected", rejected());
+
+        assertThat(key(set)).isEqualTo("nl-radar");
+        assertThat(set.timestamp()).isEqualTo(ISSUE_TIME.toEpochMilli());
+        assertThat(key(row)).isEqualTo("demo.frames-0@5");
+        assertThat(row.timestamp()).isEqualTo(ISSUE_TIME.plusSeconds(60).toEpochMilli());
+    }
+
+    @Test
+    void every_sink_can_be_built_and_travels_with_the_job() throws Exception {
+        for (Object sink :
+                List.of(sinks.nowcasts(), sinks.candidates(), sinks.warnings(), sinks.rejected())) {
+            assertThat(sink).isInstanceOf(KafkaSink.class);
+            assertThat(InstantiationUtil.clone((KafkaSink<?>) sink)).isNotNull();
+        }
+    }
+
+    @Test
+    void the_producer_is_set_for_large_fields_and_long_recoveries() {
+        assertThat(sinks.settings())
+                .containsEntry("transaction.timeout.ms", "600000")
+                .containsEntry("max.request.size", "9437184")
+                .containsEntry("compression.type", "none");
+    }
+
+    @Test
+    void settings_from_outside_win() {
+        KafkaSinks secured =
+                new KafkaSinks(
+                        "localhost:1",
+                        TOPICS,
+                        Map.of("security.protocol", "SSL", "linger.ms", "2"),
+                        Optional.empty());
+
+        assertThat(secured.settings())
+                .containsEntry("security.protocol", "SSL")
+                .containsEntry("linger.ms", "2");
+    }
+
+    @Test
+    void the_schema_names_its_topic_to_the_connector() {
+        assertThat(sinks.fieldSchema("demo.nowcasts").getKafkaDatasetFacet())
+                .hasValueSatisfying(
+                        facet ->
+                                assertThat(facet.getTopicIdentifier().getTopics())
+                                        .containsExactly("demo.nowcasts"));
+    }
+
+    @Test
+    void large_cells_go_to_the_store_and_the_message_claims_them(@TempDir Path folder)
+            throws Exception {
+        LocalStore store = new LocalStore(folder);
+        FieldClaims claims = new FieldClaims(() -> new LocalStore(folder), 4);
+        claims.open();
+
+        StampedField claimed = claims.prepare(stamped(1));
+
+        Channel channel = claimed.field().channels().get(0);
+        assertThat(channel.isClaimed()).isTrue();
+        assertThat(claimed.stamps()).isEqualTo(STAMPS);
+        ForecastField redeemed = new ClaimChecks(store).redeem(claimed.field());
+        assertThat(redeemed).usingRecursiveComparison().isEqualTo(field(1));
+    }
+
+    @Test
+    void a_sink_with_a_store_travels_too() throws Exception {
+        String folder = "claims";
+        KafkaSinks storing =
+                new KafkaSinks(
+                        "localhost:1",
+                        TOPICS,
+                        Map.of(),
+                        Optional.of(() -> new LocalStore(Path.of(folder))));
+
+        assertThat(InstantiationUtil.clone((KafkaSink<?>) storing.nowcasts())).isNotNull();
+    }
+}
