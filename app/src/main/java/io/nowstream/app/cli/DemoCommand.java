@@ -1,0 +1,212 @@
+package io.nowstream.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.nowstream.app.UserMistake;
+import io.nowstream.app.demo.DemoSettings;
+import io.nowstream.app.demo.EndlessDemo;
+import io.nowstream.app.demo.OnceDemo;
+import io.nowstream.app.demo.OnceReport;
+import io.nowstream.frames.Topics;
+import io.nowstream.ingest.publish.ReplayProgress;
+import io.nowstream.models.Nowcasters;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code nowstream demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Streams a generated storm, or an archive, through broker, job and map in this process.",
+            "Without --once it goes on until Ctrl-C and leaves nothing behind."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  nowstream demo",
+            "  nowstream demo --data archive/2010-08-26 --speed 300",
+            "  nowstream demo --once --json --data archive/2010-08-26"
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Mixin private FlinkConf flinkConf = new FlinkConf();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Archive to replay instead: KNMI HDF5, FMI PGM, BoM NetCDF, SEVIR.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--nowcaster",
+            paramLabel = "NAME",
+            completionCandidates = NowcasterNames.class,
+            defaultValue = "advection",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private String nowcaster = "advection";
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            defaultValue = "60",
+            description = "How many times faster than observed (default: ${DEFAULT-VALUE}).")
+    private double speed;
+
+    @Option(
+            names = "--once",
+            description = "Replays once, as fast as it goes, without a map, and ends.")
+    private boolean once;
+
+    @Option(
+            names = "--json",
+            description = "With --once: prints the figures as one JSON object on stdout.")
+    private boolean json;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            description = "Kafka broker to use (default: one in this process).")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            defaultValue = "demo",
+            description = "Name of the run, part of every topic (default: ${DEFAULT-VALUE}).")
+    private String run = "demo";
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).")
+    private int parallelism;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "Port of the map, 0 for any (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--alerts",
+            paramLabel = "DIR",
+            description = "Where CAP alerts are written (default: a temporary directory).")
+    private @Nullable Path alerts;
+
+    @Override
+    public Integer call() throws Exception {
+        DemoSettings settings = settings();
+        PrintWriter out = spec.commandLine().getOut();
+        if (!once) {
+            return UntilInterrupted.run(() -> new EndlessDemo(settings, out).run());
+        }
+        OnceReport[] report = new OnceReport[1];
+        int interrupted =
+                UntilInterrupted.run(() -> report[0] = OnceDemo.run(settings, progress()));
+        if (report[0] == null) {
+            return interrupted;
+        }
+        print(report[0], out);
+        return report[0].whole() ? 0 : 1;
+    }
+
+    private DemoSettings settings() {
+        if (json && !once) {
+            throw mistake("--json needs --once: an endless demo has no final figures");
+        }
+        if (parallelism < 1 || !(speed > 0)) {
+            throw mistake("--parallelism and --speed must be positive");
+        }
+        if (port < 0 || port > 65_535) {
+            throw mistake("--port is 0 to 65535, got " + port);
+        }
+        if (data != null && !Files.isDirectory(data)) {
+            throw new UserMistake(data + ": no such directory");
+        }
+        if (!Nowcasters.names().contains(nowcaster)) {
+            throw mistake(
+                    "--nowcaster: no \"%s\"; there are %s"
+                            .formatted(nowcaster, String.join(", ", Nowcasters.names())));
+        }
+        try {
+            new Topics(run);
+        } catch (IllegalArgumentException e) {
+            throw mistake("--run: " + e.getMessage());
+        }
+        return new DemoSettings(
+                Optional.ofNullable(data),
+                nowcaster,
+                Optional.ofNullable(bootstrap),
+                run,
+                parallelism,
+                port,
+                speed,
+                flinkConf.directory(),
+                Optional.ofNullable(alerts));
+    }
+
+    private ParameterException mistake(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** On stderr, every tenth of the way: stdout belongs to the result. */
+    private ReplayProgress progress() {
+        PrintWriter err = spec.commandLine().getErr();
+        long[] told = {0};
+        return (done, total) -> {
+            long tenth = total == 0 ? 10 : 10 * done / total;
+            if (tenth > told[0]) {
+                told[0] = tenth;
+                err.printf("nowstream: %,d of %,d frames published%n", done, total);
+                err.flush();
+            }
+        };
+    }
+
+    private void print(OnceReport report, PrintWriter out) throws Exception {
+        if (json) {
+            out.println(
+                    new ObjectMapper()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(report));
+        } else {
+            out.printf(
+                    "%,d frames in, %,d of %,d nowcasts out, %,d duplicates, %,d alerts, %,d late,"
+                            + " %,d rejected%n",
+                    report.framesIn(),
+                    report.nowcastsOut(),
+                    report.nowcastsExpected(),
+                    report.duplicates(),
+                    report.alerts(),
+                    report.late(),
+                    report.rejected());
+        }
+        out.flush();
+    }
+
+    /** For completion and help. */
+    static final class NowcasterNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Nowcasters.names().iterator();
+        }
+    }
+}

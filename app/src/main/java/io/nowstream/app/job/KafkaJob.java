@@ -1,0 +1,73 @@
+package io.nowstream.app.job;
+
+import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.Topics;
+import io.nowstream.ingest.source.FrameSource;
+import io.nowstream.operators.Feeds;
+import io.nowstream.operators.NowcastJob;
+import io.nowstream.operators.rollout.NowcasterSource;
+import io.nowstream.operators.rollout.RolloutSettings;
+import io.nowstream.sinks.kafka.KafkaSinks;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job between the topics of one run.
+ *
+ * @param bootstrap the broker
+ * @param topics the run's topics
+ * @param feeds the configured feeds
+ * @param rollout batching and capacity
+ * @param nowcasters how a task manager makes a nowcaster by its name
+ * @param claims directory of the store in which what is too large for a message lies
+ * @param bounded whether the job ends where the topic ended when it started
+ */
+public record KafkaJob(
+        String bootstrap,
+        Topics topics,
+        Feeds feeds,
+        RolloutSettings rollout,
+        NowcasterSource nowcasters,
+        Path claims,
+        boolean bounded)
+        implements Consumer<StreamExecutionEnvironment> {
+
+    /** Under which Kafka shows how far the job has read; its state decides, not the group. */
+    private static final String GROUP = "nowstream-job";
+
+    @Override
+    public void accept(StreamExecutionEnvironment env) {
+        // A string, because a path of the default file system is not serialisable.
+        String store = claims.toAbsolutePath().toString();
+        KafkaSinks sinks =
+                new KafkaSinks(
+                        bootstrap,
+                        topics,
+                        Map.of(),
+                        Optional.of(() -> new LocalStore(Path.of(store))));
+        new NowcastJob(
+                        bounded
+                                ? FrameSource.upToNow(
+                                        bootstrap,
+                                        topics,
+                                        GROUP,
+                                        () -> new LocalStore(Path.of(store)))
+                                : FrameSource.endless(
+                                        bootstrap,
+                                        topics,
+                                        GROUP,
+                                        () -> new LocalStore(Path.of(store))),
+                        sinks.nowcasts(),
+                        sinks.candidates(),
+                        sinks.warnings(),
+                        sinks.rejected(),
+                        feeds,
+                        nowcasters,
+                        rollout,
+                        topics.run())
+                .buildOn(env);
+    }
+}

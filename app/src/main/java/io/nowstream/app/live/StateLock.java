@@ -1,0 +1,46 @@
+package io.nowstream.app.live;
+
+import io.nowstream.app.UserMistake;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One process per state directory: two would publish everything twice. */
+final class StateLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private StateLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * @throws UserMistake if another process has it; the lock goes with the process that holds it,
+     *     however that dies
+     */
+    static StateLock take(Path state) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException inThisProcess) {
+            // Held by ourselves: the same answer as if held by another process.
+        }
+        if (lock == null) {
+            channel.close();
+            throw new UserMistake(
+                    state + " is in use by another nowstream; stop that one or set another state");
+        }
+        return new StateLock(channel);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

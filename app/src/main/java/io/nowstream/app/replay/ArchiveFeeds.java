@@ -1,0 +1,82 @@
+package io.nowstream.app.replay;
+
+import io.nowstream.frames.Frame;
+import io.nowstream.frames.Quantity;
+import io.nowstream.ingest.Archive;
+import io.nowstream.ingest.ArchivedFrame;
+import io.nowstream.ingest.FeedArchive;
+import io.nowstream.ingest.MalformedFrameException;
+import io.nowstream.operators.FeedSpec;
+import io.nowstream.operators.Feeds;
+import io.nowstream.operators.GapPolicy;
+import io.nowstream.operators.WarningSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The feeds of an archive, with the settings that a radar feed of their quantity usually has: ten
+ * frames in, an hour out.
+ */
+public final class ArchiveFeeds {
+
+    /** Frames per sequence. */
+    public static final int LENGTH = 10;
+
+    /** How far ahead a replay's nowcasts look. */
+    private static final Duration AHEAD = Duration.ofHours(1);
+
+    private ArchiveFeeds() {}
+
+    /**
+     * One entry per feed of the archive.
+     *
+     * @param nowcaster the nowcaster of all of them
+     */
+    public static Feeds of(Archive archive, String nowcaster) throws IOException {
+        List<FeedSpec> specs = new ArrayList<>();
+        for (FeedArchive feed : archive.feeds()) {
+            specs.add(spec(feed, nowcaster));
+        }
+        return new Feeds(specs);
+    }
+
+    private static FeedSpec spec(FeedArchive feed, String nowcaster) throws IOException {
+        long cadence = feed.cadence().toMillis();
+        return new FeedSpec(
+                feed.feed(),
+                LENGTH,
+                cadence,
+                (int) (AHEAD.toMillis() / cadence),
+                2 * cadence,
+                GapPolicy.HOLD,
+                2,
+                2 * cadence,
+                Duration.ofHours(6).toMillis(),
+                nowcaster,
+                warnings(quantity(feed)));
+    }
+
+    private static Quantity quantity(FeedArchive feed) throws IOException {
+        for (ArchivedFrame frame : feed.frames()) {
+            try {
+                Frame read = frame.read();
+                return read.channels().get(0).quantity();
+            } catch (MalformedFrameException broken) {
+                // The replayer rejects it with its reason; the next one will tell.
+                continue;
+            }
+        }
+        return Quantity.REFLECTIVITY;
+    }
+
+    /** Heavy rain by the scale of each quantity: about 20 mm/h. */
+    static WarningSpec warnings(Quantity quantity) {
+        return switch (quantity) {
+            case RAIN_RATE -> new WarningSpec(20, 15, 20, 3000);
+            case REFLECTIVITY -> new WarningSpec(42, 38, 20, 3000);
+            case VIL -> new WarningSpec(160, 133, 20, 3000);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.nowstream.app.replay;
+
+import io.nowstream.app.job.FlinkCluster;
+import io.nowstream.app.job.KafkaJob;
+import io.nowstream.app.job.Restore;
+import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.Topics;
+import io.nowstream.ingest.Archive;
+import io.nowstream.ingest.publish.FeedPublisher;
+import io.nowstream.ingest.publish.ReplayPlan;
+import io.nowstream.ingest.publish.ReplayProgress;
+import io.nowstream.ingest.publish.ReplaySummary;
+import io.nowstream.ingest.publish.Replayer;
+import io.nowstream.ingest.publish.RunTopics;
+import io.nowstream.ingest.publish.TopicRetention;
+import io.nowstream.models.Nowcasters;
+import io.nowstream.operators.Feeds;
+import io.nowstream.operators.rollout.RolloutSettings;
+import io.nowstream.sinks.kafka.NowcastTail;
+import io.nowstream.sinks.kafka.RunTopic;
+import io.nowstream.sinks.kafka.TailListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A whole archive through the job once, flat out: publish all of it, run the job to the end of the
+ * topic, read what was committed.
+ *
+ * @param bootstrap the broker
+ * @param topics topics of the run, made here
+ * @param feeds the feeds of the archive
+ * @param claims directory of what is too large for a message
+ */
+public record FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path claims) {
+
+    /** A few more than the subtasks anybody gives it, and the same for all: keys stay put. */
+    private static final int PARTITIONS = 4;
+
+    /** How late a radar composite usually is. */
+    public static final Duration USUAL_DELAY = Duration.ofSeconds(90);
+
+    private static final Duration READING = Duration.ofMinutes(5);
+
+    /** Makes the run's topics, kept for ever: what is replayed is old. */
+    public void createTopics() throws InterruptedException {
+        try (RunTopics made = new RunTopics(bootstrap, topics)) {
+            made.createForIngest(PARTITIONS, TopicRetention.forever());
+            made.createForJob(PARTITIONS, TopicRetention.forever());
+        }
+    }
+
+    /** Publishes the archive. */
+    public ReplaySummary publish(Archive archive, ReplayProgress progress)
+            throws InterruptedException, IOException {
+        try (FeedPublisher log = new FeedPublisher(bootstrap, topics, new LocalStore(claims))) {
+            return new Replayer(log, Clock.systemUTC()).replay(archive, plan(), progress);
+        }
+    }
+
+    /** Flat out, with a tail of ticks in which the longest patience runs out. */
+    public ReplayPlan plan() {
+        long patience =
+                feeds.all().stream()
+                        .mapToLong(spec -> spec.patienceMillis() + spec.cadenceMillis())
+                        .max()
+                        .orElse(0);
+        return ReplayPlan.flatOut(USUAL_DELAY).withTail(Duration.ofMillis(patience));
+    }
+
+    /** The job that ends where the topic ends now. */
+    public KafkaJob job(RolloutSettings rollout) {
+        return new KafkaJob(bootstrap, topics, feeds, rollout, Nowcasters::create, claims, true);
+    }
+
+    /** Runs the job to its end. */
+    public void run(
+            Path flinkConf,
+            Path checkpoints,
+            int parallelism,
+            RolloutSettings rollout,
+            Map<String, String> overrides)
+            throws Exception {
+        try (FlinkCluster cluster =
+                FlinkCluster.start(flinkConf, checkpoints, parallelism, 1, overrides)) {
+            cluster.submit("nowstream " + topics.run(), job(rollout), Restore.nothing()).await();
+        }
+    }
+
+    /** Reads what is committed on these topics, from their beginning to their end. */
+    public void read(Set<RunTopic> which, TailListener listener) throws InterruptedException {
+        try (NowcastTail tail =
+                NowcastTail.over(bootstrap, topics, EnumSet.copyOf(which)).start(listener)) {
+            if (!tail.awaitCaughtUp(READING)) {
+                throw new IllegalStateException(
+                        "the topics of run %s could not be read to their end within %d min"
+                                .formatted(topics.run(), READING.toMinutes()));
+            }
+        }
+    }
+}
