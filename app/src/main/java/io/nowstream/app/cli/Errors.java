@@ -2,7 +2,15 @@ package io.nowstream.app.cli;
 
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.ConfigException;
+import io.nowstream.app.config.Suggestion;
+import io.nowstream.ingest.UnknownArchiveException;
+import io.nowstream.ingest.publish.PublishException;
+import io.nowstream.ingest.publish.UnfitTopicException;
 import java.io.PrintWriter;
+import java.net.BindException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,15 +31,33 @@ final class Errors {
                                 .lines()
                                 .findFirst()
                                 .orElse("wrong options"));
-        UnmatchedArgumentException.printSuggestions(e, err);
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            nearest(unmatched, command).ifPresent(near -> err.println("Did you mean: " + near));
+        }
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static Optional<String> nearest(UnmatchedArgumentException e, CommandLine command) {
+        Set<String> known = new HashSet<>(command.getSubcommands().keySet());
+        known.addAll(command.getCommandSpec().optionsMap().keySet());
+        return Suggestion.nearest(e.getUnmatched().get(0), known);
+    }
+
+    /** What the person at the keyboard can put right: ports, files, options, topics. */
+    private static boolean isMistake(Exception e) {
+        return e instanceof ConfigException
+                || e instanceof UserMistake
+                || e instanceof BindException
+                || e instanceof UnknownArchiveException
+                || e instanceof UnfitTopicException
+                || e instanceof PublishException;
     }
 
     /** What went wrong while running. */
     static int execution(Exception e, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        boolean mistake = e instanceof ConfigException || e instanceof UserMistake;
+        boolean mistake = isMistake(e);
         err.println("nowstream: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         if (Boolean.getBoolean("nowstream.stacktrace")) {
             e.printStackTrace(err);

@@ -71,10 +71,10 @@ public final class ArchiveFeeds {
         return Quantity.REFLECTIVITY;
     }
 
-    /** Heavy rain by the scale of each quantity: about 20 mm/h. */
+    /** Heavy rain by the scale of each quantity. */
     static WarningSpec warnings(Quantity quantity) {
         return switch (quantity) {
-            case RAIN_RATE -> new WarningSpec(20, 15, 20, 3000);
+            case RAIN_RATE -> new WarningSpec(10, 7, 20, 3000);
             case REFLECTIVITY -> new WarningSpec(42, 38, 20, 3000);
             case VIL -> new WarningSpec(160, 133, 20, 3000);
         };

@@ -1,0 +1,111 @@
+package io.nowstream.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    @TempDir Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int nowstream(String... arguments) {
+        CommandLine line = Nowstream.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    @Test
+    void a_misspelt_option_is_one_line_and_the_one_that_was_meant() {
+        assertThat(nowstream("demo", "--prot", "8")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines(
+                        """
+                        nowstream: Unknown options: '--prot', '8'
+                        Did you mean: --port
+                        Try: nowstream demo --help
+                        """);
+    }
+
+    @Test
+    void a_misspelt_verb_is_told_the_one_that_was_meant() {
+        assertThat(nowstream("dmeo")).isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean: demo");
+    }
+
+    @Test
+    void an_unknown_nowcaster_is_told_which_there_are() {
+        assertThat(nowstream("demo", "--nowcaster", "foo")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--nowcaster: no \"foo\"; there are advection, persistence");
+    }
+
+    @Test
+    void a_missing_directory_is_named() {
+        Path none = directory.resolve("none");
+
+        assertThat(nowstream("demo", "--once", "--data", none.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("nowstream: %s: no such directory\n".formatted(none));
+    }
+
+    @Test
+    void a_directory_without_frames_says_what_is_understood() {
+        assertThat(nowstream("evaluate", "--data", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(directory.toString()).contains("CATALOG.csv");
+    }
+
+    @Test
+    void figures_of_an_endless_demo_are_refused() {
+        assertThat(nowstream("demo", "--json")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--json needs --once: an endless demo has no final figures");
+    }
+
+    @Test
+    void a_port_in_use_is_one_sentence_before_anything_is_streamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int code = nowstream("demo", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(code).isEqualTo(2);
+            assertThat(err.toString())
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void a_run_with_an_unknown_key_names_it() throws Exception {
+        Path file = Files.writeString(directory.resolve("run.yaml"), "feed:\n  nl-radar: {}\n");
+
+        assertThat(nowstream("run", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("feed: no such key; did you mean feeds?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "run", "evaluate", "import-vil128"})
+    void help_of_every_verb_describes_every_option(String verb) {
+        assertThat(nowstream(verb, "--help")).isZero();
+        CommandLine command = Nowstream.commandLine().getSubcommands().get(verb);
+        command.getCommandSpec()
+                .options()
+                .forEach(
+                        option -> {
+                            assertThat(out.toString()).contains(option.longestName());
+                            assertThat(option.description()).isNotEmpty();
+                        });
+    }
+}

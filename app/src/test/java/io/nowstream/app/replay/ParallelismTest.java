@@ -1,0 +1,116 @@
+package io.nowstream.app.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nowstream.app.demo.StormArchive;
+import io.nowstream.frames.Topics;
+import io.nowstream.ingest.Archive;
+import io.nowstream.ingest.ArchivedFrame;
+import io.nowstream.ingest.Archives;
+import io.nowstream.ingest.FeedArchive;
+import io.nowstream.ingest.publish.ReplayProgress;
+import io.nowstream.operators.Feeds;
+import io.nowstream.operators.rollout.RolloutSettings;
+import io.nowstream.sinks.kafka.RunTopic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Promise 2: the same records give the same bytes, whatever the parallelism. */
+class ParallelismTest {
+
+    private static final Path FLINK_CONF =
+            Path.of(System.getProperty("nowstream.home"), "flink-conf");
+
+    private static final int FEEDS = 4;
+    private static final int FRAMES = 20;
+
+    @TempDir Path directory;
+
+    @Test
+    void generated_storms_give_the_same_bytes_twice_and_with_two_subtasks() throws Exception {
+        StormArchive.write(directory.resolve("storm"), 0);
+
+        Tally once = replayed("once", 1);
+        Tally again = replayed("again", 1);
+        Tally inTwo = replayed("in-two", 2);
+
+        assertThat(once.nowcasts()).isEqualTo(FEEDS * (FRAMES - ArchiveFeeds.LENGTH + 1));
+        assertThat(once.duplicates() + inTwo.duplicates()).isZero();
+        assertThat(once.raised()).isPositive().isEqualTo(inTwo.raised());
+        assertThat(again.sha256()).isEqualTo(once.sha256());
+        assertThat(inTwo.sha256()).isEqualTo(once.sha256());
+        assertThat(EmittedCounters.bySubtask())
+                .hasSize(2)
+                .allSatisfy(
+                        (i, n) -> {
+                            assertThat(n).isPositive();
+                        });
+    }
+
+    private Tally replayed(String run, int parallelism) throws Exception {
+        try (Archive archive = new PartOf(Archives.open(directory.resolve("storm")))) {
+            Feeds feeds = ArchiveFeeds.of(archive, "advection");
+            FiniteReplay replay =
+                    new FiniteReplay(
+                            Broker.bootstrap(),
+                            new Topics("parallelism-" + run),
+                            feeds,
+                            directory.resolve("claims"));
+            replay.createTopics();
+            replay.publish(archive, ReplayProgress.SILENT);
+            replay.run(
+                    FLINK_CONF,
+                    directory.resolve(run),
+                    parallelism,
+                    RolloutSettings.forReplay().withoutCandidates(),
+                    EmittedCounters.configuration());
+            Tally tally = new Tally();
+            replay.read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.WARNINGS), tally);
+            return tally;
+        }
+    }
+
+    /**
+     * Part of the storm: enough events to have keys on both subtasks, enough frames to forecast.
+     */
+    private record PartOf(Archive all) implements Archive {
+        @Override
+        public List<FeedArchive> feeds() {
+            return all.feeds().stream().limit(FEEDS).map(PartOf::begun).toList();
+        }
+
+        private static FeedArchive begun(FeedArchive whole) {
+            return new FeedArchive() {
+                @Override
+                public String feed() {
+                    return whole.feed();
+                }
+
+                @Override
+                public Duration cadence() {
+                    return whole.cadence();
+                }
+
+                @Override
+                public boolean ends() {
+                    return true;
+                }
+
+                @Override
+                public List<ArchivedFrame> frames() {
+                    return whole.frames().subList(0, FRAMES);
+                }
+            };
+        }
+
+        @Override
+        public void close() throws IOException {
+            all.close();
+        }
+    }
+}
