@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param run the life of the pipeline
  * @param feed the feed
- * @param issueTime issue time of the nowcast they were read from
- * @param number that nowcast's number in the feed
+ * @param issueTime issue time of the nowcast they were read from; when the feed has ended, of its
+ *     last
+ * @param number that nowcast's number in the feed; when the feed has ended, the one after it
  * @param warnings all of them, by id
  */
 public record ActiveWarnings(

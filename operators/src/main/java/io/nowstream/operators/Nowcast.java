@@ -18,6 +18,7 @@ import java.util.List;
  * @param issueTime valid time of the newest frame seen
  * @param revision the sequence's
  * @param number the sequence's
+ * @param lifeBegunEpochMicros the sequence's
  * @param cadenceMillis time between leads
  * @param grid where the cells lie
  * @param quantity what is forecast
@@ -34,6 +35,7 @@ public record Nowcast(
         Instant issueTime,
         int revision,
         long number,
+        long lifeBegunEpochMicros,
         long cadenceMillis,
         Grid grid,
         Quantity quantity,

@@ -81,6 +81,10 @@ public record NowcastJob(
                         "warn",
                         published
                                 .keyBy(Nowcast::feed, Types.STRING)
+                                .connect(
+                                        sequences
+                                                .getSideOutput(SequenceAssembler.ENDED)
+                                                .keyBy(FeedEnd::feed, Types.STRING))
                                 .process(new WarningTracker(feeds, run, mostOutOfOrder())))
                 .sinkTo(warnings)
                 .uid("warnings")

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Consecutive frames of one feed, packed, oldest first; the last is "now".
  *
  * @param feed the feed
- * @param number its number within the feed, from 0, without holes; a revision has one of its own
+ * @param number its number within the feed's life, from 0, without holes; a revision has one of its
+ *     own
+ * @param lifeBegunEpochMicros when assembly began to remember the feed, by the machine's clock:
+ *     tells its lives apart, as an End between them is forgotten; nothing else is decided by it
  * @param revision 0, or how often a correction issued this issue time again
  * @param issueTime valid time of the last frame, snapped to the cadence
  * @param cadenceMillis time between frames
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Sequence(
         String feed,
         long number,
+        long lifeBegunEpochMicros,
         int revision,
         Instant issueTime,
         long cadenceMillis,

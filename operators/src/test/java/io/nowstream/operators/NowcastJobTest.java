@@ -9,6 +9,7 @@ import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Sha256;
 import io.nowstream.frames.StampedField;
+import io.nowstream.frames.Warning;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Rollout;
 import io.nowstream.operators.rollout.Examples;
@@ -20,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
@@ -50,6 +53,11 @@ class NowcastJobTest {
 
     private static final int FRAMES = 30;
     private static final int ISSUED = FRAMES - Examples.LENGTH + 1;
+
+    /** Rollouts take now more, now less time, so that they overtake each other. */
+    private static final long UNEVEN = -1;
+
+    private static final Random RANDOM = new Random(5);
 
     /** The two feeds are keys of different subtasks if there are two. */
     private static final String A = feedOfSubtask(0);
@@ -89,13 +97,7 @@ class NowcastJobTest {
     private final CommittedSink<StampedField> candidates =
             new CommittedSink<>(NowcastJobTest::line);
     private final CommittedSink<ActiveWarnings> warnings =
-            new CommittedSink<>(
-                    set ->
-                            "%s #%02d %s"
-                                    .formatted(
-                                            set.feed(),
-                                            set.number(),
-                                            set.warnings().isEmpty() ? "" : "warned"));
+            new CommittedSink<>(NowcastJobTest::line);
     private final CommittedSink<Rejected> rejected =
             new CommittedSink<>(row -> row.origin() + " " + row.reason());
 
@@ -122,9 +124,17 @@ class NowcastJobTest {
 
     /** A feed's frames, growing from 1 mm/h; the log of the first feed is the first split. */
     private static void logOf(String feed) {
+        logOf(feed, Examples.NOON);
+    }
+
+    private static void logOf(String feed, Instant from) {
         for (int i = 0; i < FRAMES; i++) {
-            LOG.add(entry(feed, Examples.NOON.plus(Examples.CADENCE.multipliedBy(i)), 1 + i));
+            LOG.add(entry(feed, from.plus(Examples.CADENCE.multipliedBy(i)), 1 + i));
         }
+    }
+
+    private static LogEntry endOf(String feed) {
+        return LogEntry.of(FeedRecord.end(feed, Examples.NOON.plus(Duration.ofHours(3))), 1);
     }
 
     private static String line(StampedField stamped) {
@@ -136,6 +146,19 @@ class NowcastJobTest {
                         field.tier(),
                         field.model().hash(),
                         Sha256.of(field.channels().get(0).cells()));
+    }
+
+    /** For example {@code radar-7 #28 cancelled: the feed ended}. */
+    private static String line(ActiveWarnings set) {
+        String warnings =
+                set.warnings().stream()
+                        .map(
+                                warning ->
+                                        warning.state() == Warning.State.CANCELLED
+                                                ? "cancelled: " + warning.reason()
+                                                : "warned")
+                        .collect(Collectors.joining(", "));
+        return "%s #%02d %s".formatted(set.feed(), set.number(), warnings);
     }
 
     private static GeneratorFunction<Long, LogEntry> reading(long millisPerRecord) {
@@ -157,7 +180,7 @@ class NowcastJobTest {
                     public List<Rollout> rollOut(List<FieldSequence> batch, int leads) {
                         ROLLING.incrementAndGet();
                         try {
-                            Thread.sleep(millis);
+                            Thread.sleep(millis == UNEVEN ? RANDOM.nextInt(30) : millis);
                         } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
                         }
@@ -244,6 +267,17 @@ class NowcastJobTest {
         return lines.stream().map(line -> line.substring(0, line.lastIndexOf(' '))).toList();
     }
 
+    /** The lines of sets of the undisturbed run and others, sorted. */
+    private static List<String> undisturbedWarningsAnd(String... others) {
+        return Stream.concat(UNDISTURBED.warnings.lines().stream(), Stream.of(others))
+                .sorted()
+                .toList();
+    }
+
+    private static String lastSetOf(String feed) {
+        return feed + " #28 cancelled: the feed ended";
+    }
+
     /** Which subtasks of the rollout published how much, by Flink's metrics. */
     private List<Long> emittedBySubtask() {
         return metrics.findMetrics(job, "rollout.*emitted").values().stream()
@@ -321,6 +355,52 @@ class NowcastJobTest {
         assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
         assertThat(candidates.lines()).isEqualTo(UNDISTURBED.candidates.lines());
         assertThat(warnings.lines()).isEqualTo(UNDISTURBED.warnings.lines());
+    }
+
+    @Test
+    void feeds_that_end_have_their_warnings_cancelled_once_after_their_last_nowcasts()
+            throws Exception {
+        LOG.add(FRAMES, endOf(A));
+        LOG.add(endOf(B));
+        run(2, RateLimiterStrategy.noOp(), 0, UNEVEN);
+
+        assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
+        assertThat(warnings.lines()).isEqualTo(undisturbedWarningsAnd(lastSetOf(A), lastSetOf(B)));
+    }
+
+    @Test
+    void a_feed_that_begins_anew_right_after_its_end_is_warned_of_as_if_it_were_alone()
+            throws Exception {
+        LOG.clear();
+        logOf(A);
+        LOG.add(endOf(A));
+        logOf(A, Examples.NOON.plus(Duration.ofDays(1)));
+        LOG.add(endOf(A));
+        logOf(B);
+        String[] more =
+                Stream.concat(
+                                UNDISTURBED.warnings.lines().stream()
+                                        .filter(line -> line.startsWith(A + " ")),
+                                Stream.of(lastSetOf(A), lastSetOf(A)))
+                        .toArray(String[]::new);
+        run(1, RateLimiterStrategy.noOp(), 0, UNEVEN);
+
+        assertThat(warnings.lines()).isEqualTo(undisturbedWarningsAnd(more));
+    }
+
+    @Test
+    void an_end_survives_a_failure_while_it_waits_for_rollouts() throws Exception {
+        int before = CommittedSink.linesOfAll();
+        LOG.add(FRAMES, endOf(A));
+        // A checkpoint after every eight records: the fourth holds the end, and rollouts before it.
+        BREAK_AT.set(FRAMES + 4);
+        run(1, RateLimiterStrategy.perCheckpoint(8), 5, 300);
+
+        assertThat(BROKEN).isTrue();
+        assertThat(IN_FLIGHT_WHEN_BROKEN.get()).isPositive();
+        assertThat(COMMITTED_WHEN_BROKEN.get()).isGreaterThan(before);
+        assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
+        assertThat(warnings.lines()).isEqualTo(undisturbedWarningsAnd(lastSetOf(A)));
     }
 
     @Test

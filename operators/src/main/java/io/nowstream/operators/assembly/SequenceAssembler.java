@@ -7,6 +7,7 @@ import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Release;
 import io.nowstream.frames.Stamps;
+import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.Sequence;
@@ -52,8 +53,9 @@ import org.apache.flink.util.OutputTag;
  * patience / cadence} slots wait behind a missing one ({@link #MOST_WAITING} for the quotient);
  * what lies further back is given up. One frame more while it stands in for a missing slot at the
  * far end, and as many again while the policy skips. Besides, a few numbers and at most {@link
- * Releases#MOST} releases. {@code End} lets leave what waits and frees everything. A feed that
- * falls silent without an End keeps its state. Ticks and Ends make no state.
+ * Releases#MOST} releases. {@code End} lets leave what waits, tells those who keep order behind the
+ * rollout by {@link #ENDED}, and frees everything. A feed that falls silent without an End keeps
+ * its state. Ticks and Ends make no state.
  *
  * <p>Nothing is remembered of a feed that has ended: frames after its End begin a new life,
  * numbered from 0. A producer that sends old frames once more after an End therefore gets the same
@@ -69,6 +71,10 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
 
     /** Frames and releases that the feed cannot use, with the reason. */
     public static final OutputTag<Rejected> REJECTED = Admission.REJECTED;
+
+    /** One for each life of a feed that has issued a sequence and ended. */
+    public static final OutputTag<FeedEnd> ENDED =
+            new OutputTag<>("ended", TypeInformation.of(FeedEnd.class));
 
     /** However long patience is: more slots do not wait behind a missing one. */
     private static final long MOST_WAITING = 256;
@@ -125,17 +131,34 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
         if (known == null && !remembers) {
             return;
         }
-        FeedState feed = known == null ? FeedState.begin(turn.spec().cadenceMillis()) : known;
+        FeedState feed = known == null ? begin(turn) : known;
         feed = inThisCadence(feed, turn).at(turn.record().arrivalTime());
         feed = place(feed, turn);
         feed = take(feed, turn);
         if (turn.record().kind() == FeedRecord.Kind.END) {
-            flush(feed, turn);
-            ring.clear();
-            state.clear();
+            end(flush(feed, turn), turn);
         } else {
             state.update(settle(feed, turn));
         }
+    }
+
+    private static FeedState begin(Turn turn) {
+        return FeedState.begin(turn.spec().cadenceMillis(), Stamps.nowEpochMicros());
+    }
+
+    /** Says so, to whoever has heard of the feed, and forgets it. */
+    private void end(FeedState feed, Turn turn) {
+        if (feed.nextNumber() > 0) {
+            turn.context()
+                    .output(
+                            ENDED,
+                            new FeedEnd(
+                                    turn.record().feed(),
+                                    feed.nextNumber(),
+                                    feed.lifeBegunEpochMicros()));
+        }
+        ring.clear();
+        state.clear();
     }
 
     /** One record's turn: what it says, and where the answers go. */
@@ -339,6 +362,7 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
         return new Sequence(
                 turn.record().feed(),
                 feed.nextNumber(),
+                feed.lifeBegunEpochMicros(),
                 revision,
                 issueTime,
                 turn.spec().cadenceMillis(),

@@ -10,10 +10,10 @@ import java.util.List;
  * when a nowcast comes before its turn.
  *
  * @param feed the feed
- * @param number the nowcast's number in its feed
+ * @param number the nowcast's number in its feed's life
+ * @param lifeBegunEpochMicros the nowcast's; tells the feed's lives apart
  * @param revision the nowcast's
  * @param issueTime valid time of the newest frame seen
- * @param assembledEpochMicros when its sequence left assembly; tells a feed's lives apart
  * @param cadenceMillis time between leads
  * @param leads how many leads
  * @param grid where the cells lie
@@ -26,9 +26,9 @@ import java.util.List;
 public record Outlook(
         String feed,
         long number,
+        long lifeBegunEpochMicros,
         int revision,
         Instant issueTime,
-        long assembledEpochMicros,
         long cadenceMillis,
         int leads,
         Grid grid,

@@ -54,9 +54,9 @@ final class OutlookReader {
         return new Outlook(
                 nowcast.feed(),
                 nowcast.number(),
+                nowcast.lifeBegunEpochMicros(),
                 nowcast.revision(),
                 nowcast.issueTime(),
-                nowcast.stamps().assembledEpochMicros(),
                 nowcast.cadenceMillis(),
                 leads,
                 nowcast.grid(),

@@ -4,6 +4,7 @@ import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.Sha256;
 import io.nowstream.frames.Warning;
+import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.WarningSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -60,6 +61,25 @@ final class WarningIssuer {
         return new Issued(
                 new ActiveWarnings(run, outlook.feed(), outlook.issueTime(), outlook.number(), set),
                 after);
+    }
+
+    /**
+     * The set that closes a feed's life: nothing stands after it. None if the feed has had no set,
+     * as nothing that could be closed is out.
+     */
+    Optional<ActiveWarnings> close(FeedWarnings feedWarnings, FeedEnd end) {
+        return Optional.ofNullable(feedWarnings.issueTime())
+                .map(
+                        newest ->
+                                new ActiveWarnings(
+                                        run,
+                                        end.feed(),
+                                        newest,
+                                        end.number(),
+                                        feedWarnings.standing().stream()
+                                                .map(old -> cancelled(old, "the feed ended"))
+                                                .sorted(Comparator.comparing(Warning::id))
+                                                .toList()));
     }
 
     private Standing raised(Area area, WarningSpec spec, Outlook outlook) {

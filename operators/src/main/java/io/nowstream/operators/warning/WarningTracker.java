@@ -1,13 +1,15 @@
 package io.nowstream.operators.warning;
 
 import io.nowstream.frames.ActiveWarnings;
+import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.Nowcast;
 import io.nowstream.operators.WarningSpec;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -15,33 +17,39 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns one feed's published nowcasts, arriving in any order, into its sets of active warnings, in
- * the order of the nowcasts' numbers: one set per nowcast, empty if there is nothing to warn of.
+ * the order of the nowcasts' numbers: one set per nowcast, empty if there is nothing to warn of,
+ * and one when the feed ends.
  *
  * <p>A nowcast that comes before its turn waits as an {@link Outlook}: its areas without its
  * fields. Candidates and nowcasts of feeds that are not configured are passed over.
  *
- * <p>Numbers begin at 0 again when an ended feed begins anew: then every standing warning is
- * cancelled in the set of the new number 0. What is left over from the life before is dropped and
- * counted; where numbers do not tell, the time at which sequences left assembly does.
+ * <p>A {@link FeedEnd} comes before the last nowcasts, and waits for its turn too. Then every
+ * warning that stands is cancelled, in a set with the issue time of the one before and the end's
+ * number, and everything of that life of the feed is forgotten.
+ *
+ * <p>Numbers begin at 0 again when an ended feed begins anew. What comes of its new life before the
+ * old one's end has had its turn waits. If no end of the old life was heard of, the new one begins
+ * at once, and the set of its first nowcast cancels what stood. What is left over from a life
+ * before is dropped and counted.
  *
  * <p>State per feed: the standing warnings, at most {@value OutlookReader#MOST_AREAS}, each with
  * its outline (at most {@value Outline#MOST_RINGS} rings of {@value Outline#MOST_POINTS} points)
  * and the cells it was last seen in (8 bytes a run and 2 a cell, so never above 6 bytes per cell of
- * the grid for all together); and the outlooks that wait, as many as rollouts of the feed are in
- * flight, at most {@code mostWaiting}. If more wait than that, the missing number is given up, and
- * the lowest waiting one is next. A feed that has ended keeps its standing warnings and a number;
- * they leave with the run.
+ * the grid for all together); and the outlooks and ends that wait, as many as rollouts of the feed
+ * are in flight, at most {@code mostWaiting}. If more wait than that, the missing numbers are given
+ * up, and the lowest waiting one is next. An end frees everything. A feed that falls silent without
+ * one keeps its standing warnings and a number; what was published of them lapses by itself.
  */
-public class WarningTracker extends KeyedProcessFunction<String, Nowcast, ActiveWarnings> {
+public class WarningTracker
+        extends KeyedCoProcessFunction<String, Nowcast, FeedEnd, ActiveWarnings> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(WarningTracker.class);
@@ -57,7 +65,7 @@ public class WarningTracker extends KeyedProcessFunction<String, Nowcast, Active
     private transient ValueState<FeedWarnings> state;
 
     @SuppressWarnings("NullAway.Init")
-    private transient MapState<Long, Outlook> waiting; // by number
+    private transient MapState<Place, Outlook> waiting;
 
     @SuppressWarnings("NullAway.Init")
     private transient OutlookReader reader;
@@ -76,8 +84,8 @@ public class WarningTracker extends KeyedProcessFunction<String, Nowcast, Active
     }
 
     /**
-     * @param mostWaiting nowcasts of one feed that may wait for their turn; at least as many as can
-     *     be in flight, so that none is given up that is still to come
+     * @param mostWaiting nowcasts and ends of one feed that may wait; at least as many as can be in
+     *     flight, so that none is given up that is still to come
      */
     public WarningTracker(Feeds feeds, String run, int mostWaiting) {
         this.feeds = feeds;
@@ -96,7 +104,9 @@ public class WarningTracker extends KeyedProcessFunction<String, Nowcast, Active
                 getRuntimeContext()
                         .getMapState(
                                 new MapStateDescriptor<>(
-                                        "waiting", Types.LONG, TypeInformation.of(Outlook.class)));
+                                        "waiting",
+                                        TypeInformation.of(Place.class),
+                                        TypeInformation.of(Outlook.class)));
         reader = new OutlookReader();
         issuer = new WarningIssuer(run);
         leftovers = getRuntimeContext().getMetricGroup().counter("warningLeftovers");
@@ -104,124 +114,161 @@ public class WarningTracker extends KeyedProcessFunction<String, Nowcast, Active
     }
 
     @Override
-    public void processElement(Nowcast nowcast, Context context, Collector<ActiveWarnings> out)
+    public void processElement1(Nowcast nowcast, Context context, Collector<ActiveWarnings> out)
             throws Exception {
         Optional<FeedSpec> spec = feeds.of(nowcast.feed());
-        if (nowcast.candidate() || spec.isEmpty()) {
+        Place place = Place.of(nowcast);
+        FeedWarnings known = current();
+        if (nowcast.candidate() || spec.isEmpty() || isLeftover(place, known)) {
             return;
         }
-        WarningSpec rules = spec.get().warnings();
-        FeedWarnings now = current();
-        if (isLeftover(nowcast, now)) {
-            leftovers.inc();
-            return;
-        }
-        if (nowcast.number() < now.next()) {
-            now = now.begunAnew();
-        }
-        Outlook outlook = reader.read(nowcast, rules);
-        if (outlook.number() == now.next()) {
-            now = issueInTurn(rules, now, outlook, out);
-        } else {
-            now = keepWaiting(now, outlook);
-            if (now.waiting() > mostWaiting) {
-                now = giveUpMissing(rules, now, out);
-            }
-        }
-        state.update(now);
+        Turns turns = new Turns(nowcast.feed(), spec.get().warnings(), out);
+        Outlook outlook = reader.read(nowcast, turns.rules());
+        FeedWarnings now = inTheLifeOf(place, known);
+        goOn(
+                place.equals(now.turn())
+                        ? issue(outlook, now, turns)
+                        : keepWaiting(place, outlook, now),
+                turns);
     }
+
+    @Override
+    public void processElement2(FeedEnd end, Context context, Collector<ActiveWarnings> out)
+            throws Exception {
+        Optional<FeedSpec> spec = feeds.of(end.feed());
+        Place place = Place.of(end);
+        FeedWarnings known = current();
+        if (spec.isEmpty() || isLeftover(place, known)) {
+            return;
+        }
+        Turns turns = new Turns(end.feed(), spec.get().warnings(), out);
+        goOn(inTheLifeOf(place, known).with(end), turns);
+    }
+
+    /** What all turns that one arrival brings have in common. */
+    private record Turns(String feed, WarningSpec rules, Collector<ActiveWarnings> out) {}
 
     private FeedWarnings current() throws IOException {
-        FeedWarnings now = state.value();
-        return now == null ? FeedWarnings.NONE : now;
+        FeedWarnings known = state.value();
+        return known == null ? FeedWarnings.NONE : known;
     }
 
-    /** Whether a nowcast is of a life before the present one, or before the one it would begin. */
-    private static boolean isLeftover(Nowcast nowcast, FeedWarnings now) {
-        long assembled = nowcast.stamps().assembledEpochMicros();
-        if (nowcast.number() < now.next()) {
-            return nowcast.number() > 0 && assembled <= now.lastAssembledEpochMicros();
+    /** Whether the turn has gone past a place: its life is closed, or its number was given up. */
+    private boolean isLeftover(Place place, FeedWarnings known) {
+        boolean leftover = place.isBefore(known.turn());
+        if (leftover) {
+            leftovers.inc();
         }
-        return nowcast.number() > now.next()
-                && now.lives() > 0
-                && assembled < now.lastAssembledEpochMicros();
+        return leftover;
     }
 
-    /** Issues the set whose turn it is, and those that have waited for it. */
-    private FeedWarnings issueInTurn(
-            WarningSpec rules, FeedWarnings before, Outlook first, Collector<ActiveWarnings> out)
-            throws Exception {
-        FeedWarnings now = before.fresh() ? withoutLeftovers(first, before) : before;
-        Optional<Outlook> next = Optional.of(first);
-        while (next.isPresent()) {
-            Issued issued = issuer.issue(rules, now, next.get());
-            out.collect(issued.set());
-            now = now.after(next.get(), issued.standing());
-            next = takeWaiting(now);
-            if (next.isPresent()) {
-                now = now.withWaiting(now.waiting() - 1);
+    /** A later life begins at once, unless the end of this one is to be waited for. */
+    private FeedWarnings inTheLifeOf(Place place, FeedWarnings known) throws Exception {
+        return place.isOfTheLifeOf(known.turn()) || known.end().isPresent()
+                ? known
+                : withoutLeftovers(known.begunAnew(place.first()));
+    }
+
+    private FeedWarnings withoutLeftovers(FeedWarnings now) throws Exception {
+        if (now.waiting() == 0) {
+            return now;
+        }
+        List<Place> leftOver = new ArrayList<>();
+        for (Place place : waiting.keys()) {
+            if (place.isBefore(now.turn())) {
+                leftOver.add(place);
             }
         }
-        return now;
+        for (Place place : leftOver) {
+            waiting.remove(place);
+        }
+        leftovers.inc(leftOver.size());
+        return now.withWaiting(now.waiting() - leftOver.size());
+    }
+
+    private FeedWarnings issue(Outlook outlook, FeedWarnings now, Turns turns) {
+        Issued issued = issuer.issue(turns.rules(), now, outlook);
+        turns.out().collect(issued.set());
+        return now.after(outlook, issued.standing());
+    }
+
+    private FeedWarnings keepWaiting(Place place, Outlook outlook, FeedWarnings now)
+            throws Exception {
+        boolean isNew = !waiting.contains(place);
+        waiting.put(place, outlook);
+        return isNew ? now.withWaiting(now.waiting() + 1) : now;
+    }
+
+    /** Whatever has its turn now; and if too many wait then, what follows on what is missing. */
+    private void goOn(FeedWarnings before, Turns turns) throws Exception {
+        FeedWarnings now = takeTurns(before, turns);
+        while (now.waitingAndEnds() > mostWaiting) {
+            now = takeTurns(givingUpMissing(now, turns), turns);
+        }
+        if (now.isNone()) {
+            state.clear();
+        } else {
+            state.update(now);
+        }
+    }
+
+    private FeedWarnings takeTurns(FeedWarnings before, Turns turns) throws Exception {
+        FeedWarnings now = before;
+        while (true) {
+            Optional<FeedEnd> end = now.end();
+            if (end.isPresent() && Place.of(end.get()).equals(now.turn())) {
+                now = close(end.get(), now, turns);
+                continue;
+            }
+            Optional<Outlook> outlook = takeWaiting(now);
+            if (outlook.isEmpty()) {
+                return now;
+            }
+            now = issue(outlook.get(), now.withWaiting(now.waiting() - 1), turns);
+        }
     }
 
     private Optional<Outlook> takeWaiting(FeedWarnings now) throws Exception {
         if (now.waiting() == 0) {
             return Optional.empty();
         }
-        Optional<Outlook> next = Optional.ofNullable(waiting.get(now.next()));
+        Optional<Outlook> next = Optional.ofNullable(waiting.get(now.turn()));
         if (next.isPresent()) {
-            waiting.remove(now.next());
+            waiting.remove(now.turn());
         }
         return next;
     }
 
-    /** What waits and was assembled before a life's first nowcast is of the life before. */
-    private FeedWarnings withoutLeftovers(Outlook first, FeedWarnings now) throws Exception {
-        int left = 0;
-        Iterator<Map.Entry<Long, Outlook>> entries = waiting.iterator();
-        while (entries.hasNext()) {
-            if (entries.next().getValue().assembledEpochMicros() < first.assembledEpochMicros()) {
-                entries.remove();
-                leftovers.inc();
-            } else {
-                left++;
-            }
-        }
-        return now.withWaiting(left);
+    /** The life is over; the next one that something waits of begins, if there is one. */
+    private FeedWarnings close(FeedEnd end, FeedWarnings now, Turns turns) throws Exception {
+        issuer.close(now, end).ifPresent(turns.out()::collect);
+        FeedWarnings others = now.closed();
+        return others.waitingAndEnds() == 0
+                ? FeedWarnings.NONE
+                : others.begunAnew(lowestWaiting(others).first());
     }
 
-    /** Of two with one number the later one counts: the other is of the life before. */
-    private FeedWarnings keepWaiting(FeedWarnings now, Outlook outlook) throws Exception {
-        Outlook there = waiting.get(outlook.number());
-        if (there != null) {
-            leftovers.inc();
-            if (there.assembledEpochMicros() > outlook.assembledEpochMicros()) {
-                return now;
-            }
-        }
-        waiting.put(outlook.number(), outlook);
-        return there == null ? now.withWaiting(now.waiting() + 1) : now;
-    }
-
-    /** Goes on with the lowest number that is there: what is missing will not come any more. */
-    private FeedWarnings giveUpMissing(
-            WarningSpec rules, FeedWarnings now, Collector<ActiveWarnings> out) throws Exception {
-        long lowest = Long.MAX_VALUE;
-        for (long number : waiting.keys()) {
-            lowest = Math.min(lowest, number);
-        }
-        Outlook outlook = waiting.get(lowest);
-        givenUp.inc(lowest - now.next());
+    /** Goes on with the lowest place that is there: what is missing will not come any more. */
+    private FeedWarnings givingUpMissing(FeedWarnings now, Turns turns) throws Exception {
+        Place lowest = lowestWaiting(now);
+        FeedWarnings next = inTheLifeOf(lowest, now);
+        givenUp.inc(lowest.number() - next.turn().number());
         LOG.warn(
                 "{}: {} nowcasts wait for number {}, which does not come; its warnings go on with"
                         + " number {}",
-                outlook.feed(),
-                now.waiting(),
-                now.next(),
-                lowest);
-        waiting.remove(lowest);
-        return issueInTurn(
-                rules, now.skippingTo(lowest).withWaiting(now.waiting() - 1), outlook, out);
+                turns.feed(),
+                now.waitingAndEnds(),
+                now.turn().number(),
+                lowest.number());
+        return next.skippingTo(lowest);
+    }
+
+    /** Of all outlooks and ends that wait; there must be one. */
+    private Place lowestWaiting(FeedWarnings now) throws Exception {
+        List<Place> places = new ArrayList<>(now.ends().stream().map(Place::of).toList());
+        if (now.waiting() > 0) {
+            waiting.keys().forEach(places::add);
+        }
+        return Collections.min(places);
     }
 }

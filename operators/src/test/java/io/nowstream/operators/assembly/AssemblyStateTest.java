@@ -9,8 +9,10 @@ import io.nowstream.frames.Frame;
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
+import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.GapPolicy;
+import io.nowstream.operators.Sequence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,55 @@ class AssemblyStateTest extends AssemblyVerbs {
 
         assertThat(issues()).containsExactly("12:10", "12:25");
         assertThat(out().get(1).number()).isZero();
+    }
+
+    @Test
+    void an_end_is_told_after_what_waits_with_the_number_after_the_last() throws Exception {
+        assembling(spec(GapPolicy.HOLD, 1));
+        arrive("12:00", "12:05", "12:10", "12:10'", "12:20");
+        assertThat(ended()).isEmpty();
+        end();
+
+        assertThat(issues()).containsExactly("12:10", "12:10 r1", "12:20 hold 12:15");
+        assertThat(ended())
+                .containsExactly(new FeedEnd(FEED, 3, out().get(0).lifeBegunEpochMicros()));
+    }
+
+    @Test
+    void an_end_is_told_once_and_not_of_a_life_without_a_sequence() throws Exception {
+        assembling(spec(GapPolicy.HOLD, 1));
+        end();
+        arrive("12:00", "12:05");
+        end();
+        release("model", "12:00");
+        end();
+        assertThat(ended()).isEmpty();
+
+        arrive("13:00", "13:05", "13:10");
+        end();
+        end();
+        tick("13:20");
+        end();
+        assertThat(ended()).hasSize(1);
+    }
+
+    @Test
+    void lives_of_a_feed_are_told_apart_though_restored() throws Exception {
+        assembling(spec(GapPolicy.HOLD, 1));
+        arrive("12:00", "12:05", "12:10");
+        long first = out().get(0).lifeBegunEpochMicros();
+        restored(spec(GapPolicy.HOLD, 1), snapshot());
+        arrive("12:15");
+        assertThat(out()).extracting(Sequence::lifeBegunEpochMicros).containsExactly(first);
+
+        end();
+        arrive("12:20", "12:25", "12:30");
+        end();
+        assertThat(out().get(1).lifeBegunEpochMicros()).isGreaterThan(first);
+        assertThat(ended())
+                .containsExactly(
+                        new FeedEnd(FEED, 2, first),
+                        new FeedEnd(FEED, 1, out().get(1).lifeBegunEpochMicros()));
     }
 
     @Test

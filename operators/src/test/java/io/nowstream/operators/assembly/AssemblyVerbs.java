@@ -13,6 +13,7 @@ import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Release;
+import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.GapPolicy;
@@ -234,6 +235,11 @@ abstract class AssemblyVerbs {
 
     List<String> late() {
         return side(SequenceAssembler.LATE).stream().map(AssemblyVerbs::read).toList();
+    }
+
+    /** Ends of lives, as those behind the rollout hear of them. */
+    List<FeedEnd> ended() {
+        return side(SequenceAssembler.ENDED);
     }
 
     List<Rejected> rejected() {

@@ -20,6 +20,7 @@ import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Tier;
 import io.nowstream.frames.Warning;
+import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.Nowcast;
 import io.nowstream.operators.Sequence;
 import java.io.IOException;
@@ -74,12 +75,13 @@ class TravellingRecordsTest {
                 sequence(null, GapReport.COMPLETE),
                 sequence(RELEASE, GAPS),
                 nowcast(),
+                new FeedEnd("nl-radar", 4, 9),
                 field(),
                 new StampedField(field(), STAMPS),
                 new ActiveWarnings("live", "nl-radar", NOON, 3, List.of()),
                 new ActiveWarnings("live", "nl-radar", NOON, 3, List.of(warning())),
-                FeedState.begin(300_000),
-                FeedState.begin(300_000)
+                FeedState.begin(300_000, 9),
+                FeedState.begin(300_000, 9)
                         .at(NOON)
                         .with(Timeline.EMPTY.with(5, 1).with(7, 2).issued(5))
                         .with(Releases.NONE.with(RELEASE)));
@@ -87,7 +89,7 @@ class TravellingRecordsTest {
 
     private static Sequence sequence(Release release, GapReport gaps) {
         return new Sequence(
-                "nl-radar", 3, 1, NOON, 300_000, List.of(FRAME, FRAME), gaps, release, 1, 2);
+                "nl-radar", 3, 9, 1, NOON, 300_000, List.of(FRAME, FRAME), gaps, release, 1, 2);
     }
 
     private static Nowcast nowcast() {
@@ -97,6 +99,7 @@ class TravellingRecordsTest {
                 NOON,
                 1,
                 3,
+                9,
                 300_000,
                 GRID,
                 Quantity.RAIN_RATE,

@@ -29,6 +29,7 @@ class CutIntoFieldsTest {
                                 Examples.NOON,
                                 1,
                                 7,
+                                1,
                                 Examples.CADENCE.toMillis(),
                                 Examples.GRID,
                                 Examples.RAIN,

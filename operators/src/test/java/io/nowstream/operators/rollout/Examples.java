@@ -95,6 +95,7 @@ public final class Examples {
         return new Sequence(
                 feed,
                 number,
+                1,
                 0,
                 issueTime,
                 CADENCE.toMillis(),

@@ -47,6 +47,7 @@ class OutlookReaderTest {
                         Instant.EPOCH,
                         0,
                         0,
+                        0,
                         300_000,
                         grid,
                         Quantity.RAIN_RATE,

@@ -3,174 +3,20 @@ package io.nowstream.operators.warning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nowstream.frames.ActiveWarnings;
-import io.nowstream.frames.CellType;
 import io.nowstream.frames.Cells;
-import io.nowstream.frames.GapReport;
 import io.nowstream.frames.Grid;
-import io.nowstream.frames.ModelId;
-import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
-import io.nowstream.frames.Stamps;
-import io.nowstream.frames.Tier;
 import io.nowstream.frames.Warning;
-import io.nowstream.operators.FeedSpec;
-import io.nowstream.operators.Feeds;
-import io.nowstream.operators.GapPolicy;
 import io.nowstream.operators.Nowcast;
-import io.nowstream.operators.WarningSpec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One feed, 1 km cells, a nowcast of 6 leads every 5 minutes; warned at 25, kept to 20 mm/h. */
-class WarningTrackerTest {
-
-    private static final Instant NOON = Instant.parse("2024-06-12T12:00:00Z");
-    private static final Duration CADENCE = Duration.ofMinutes(5);
-    private static final int LEADS = 6;
-    private static final Grid GRID = Grid.local(60, 60, 1000);
-    private static final Packing CODES = new Packing(CellType.UINT8, 1, 0, 255, 0);
-
-    private KeyedOneInputStreamOperatorTestHarness<String, Nowcast, ActiveWarnings> harness;
-    private final List<ActiveWarnings> sets = new ArrayList<>();
-
-    @BeforeEach
-    void start() throws Exception {
-        harness = tracker(256);
-        harness.open();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        harness.close();
-    }
-
-    // The verbs: rain is painted into one field, a nowcast has it at all leads or at some.
-
-    private record Rain(int row, int column, int height, int width, int millimetresPerHour) {
-
-        Rain movedBy(int columns) {
-            return new Rain(row, column + columns, height, width, millimetresPerHour);
-        }
-
-        Rain of(int other) {
-            return new Rain(row, column, height, width, other);
-        }
-    }
-
-    private static Rain rain(int row, int column, int size, int millimetresPerHour) {
-        return new Rain(row, column, size, size, millimetresPerHour);
-    }
-
-    private void nowcast(int number, Rain... everywhere) throws Exception {
-        nowcast(at(number), number, fields(everywhere));
-    }
-
-    private void nowcast(Instant issueTime, long number, List<byte[]> fields) throws Exception {
-        arrive(nowcastOf(issueTime, number, fields, GRID, CODES, number + 1));
-    }
-
-    private void arrive(Nowcast nowcast) throws Exception {
-        harness.processElement(nowcast, 0);
-        harness.extractOutputValues().stream().skip(sets.size()).forEach(sets::add);
-    }
-
-    private static Instant at(long number) {
-        return NOON.plus(CADENCE.multipliedBy(number));
-    }
-
-    private static List<byte[]> fields(Rain... everywhere) {
-        List<byte[]> fields = new ArrayList<>();
-        for (int lead = 0; lead < LEADS; lead++) {
-            fields.add(field(everywhere));
-        }
-        return fields;
-    }
-
-    private static byte[] field(Rain... rains) {
-        int[] codes = new int[GRID.cells()];
-        for (Rain rain : rains) {
-            for (int row = rain.row; row < rain.row + rain.height; row++) {
-                for (int column = rain.column; column < rain.column + rain.width; column++) {
-                    codes[row * GRID.columns() + column] = rain.millimetresPerHour;
-                }
-            }
-        }
-        return Cells.packCodes(codes, CODES);
-    }
-
-    private static Nowcast nowcastOf(
-            Instant issueTime,
-            long number,
-            List<byte[]> fields,
-            Grid grid,
-            Packing packing,
-            long assembled) {
-        return new Nowcast(
-                "radar",
-                false,
-                issueTime,
-                0,
-                number,
-                CADENCE.toMillis(),
-                grid,
-                Quantity.RAIN_RATE,
-                packing,
-                fields,
-                new ModelId("test", "00"),
-                Tier.PERSISTENCE,
-                GapReport.COMPLETE,
-                new Stamps(assembled, assembled, assembled, assembled));
-    }
-
-    private static KeyedOneInputStreamOperatorTestHarness<String, Nowcast, ActiveWarnings> tracker(
-            int mostWaiting) throws Exception {
-        FeedSpec radar =
-                new FeedSpec(
-                        "radar",
-                        4,
-                        CADENCE.toMillis(),
-                        LEADS,
-                        0,
-                        GapPolicy.SKIP,
-                        0,
-                        0,
-                        0,
-                        "persistence",
-                        new WarningSpec(25, 20, 10, 3000));
-        var harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(
-                                new WarningTracker(
-                                        new Feeds(List.of(radar)), "storm", mostWaiting)),
-                        Nowcast::feed,
-                        Types.STRING);
-        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
-                .setGenericTypes(false);
-        return harness;
-    }
-
-    private List<Warning> last() {
-        return sets.get(sets.size() - 1).warnings();
-    }
-
-    private Warning only() {
-        assertThat(last()).hasSize(1);
-        return last().get(0);
-    }
-
-    // The sentences.
+/** One feed: its areas, their warnings, and the order of its numbers. */
+class WarningTrackerTest extends WarningVerbs {
 
     @Test
     void a_quiet_nowcast_gives_an_empty_set() throws Exception {
@@ -373,9 +219,7 @@ class WarningTrackerTest {
     }
 
     private List<ActiveWarnings> setsOf(List<Integer> order, Rain storm) throws Exception {
-        harness.close();
         start();
-        sets.clear();
         for (int number : order) {
             nowcast(number, storm.movedBy(2 * number).of(40 + 3 * number));
         }
@@ -395,23 +239,14 @@ class WarningTrackerTest {
         Rain storm = rain(10, 10, 10, 40);
         List<ActiveWarnings> undisturbed = setsOf(List.of(0, 1, 2, 3), storm);
 
-        harness.close();
         start();
-        sets.clear();
         nowcast(0, storm);
         nowcast(2, storm.movedBy(4).of(46));
-        OperatorSubtaskState snapshot = harness.snapshot(1, 1);
-        List<ActiveWarnings> all = new ArrayList<>(sets);
-        harness.close();
-        harness = tracker(256);
-        harness.initializeState(snapshot);
-        harness.open();
-        sets.clear();
+        restart();
         nowcast(1, storm.movedBy(2).of(43));
         nowcast(3, storm.movedBy(6).of(49));
-        all.addAll(sets);
 
-        assertThat(all).usingRecursiveComparison().isEqualTo(undisturbed);
+        assertThat(sets).usingRecursiveComparison().isEqualTo(undisturbed);
     }
 
     @Test
@@ -467,24 +302,23 @@ class WarningTrackerTest {
         byte[] field = Cells.packCodes(codes, CODES);
         arrive(
                 nowcastOf(
+                        0,
                         at(1),
                         1,
                         List.of(field, field, field, field, field, field),
                         coarse,
-                        CODES,
-                        2));
+                        CODES));
 
         assertThat(only().id()).isEqualTo(id);
         assertThat(only().revision()).isZero();
     }
 
     @Test
-    void a_feed_that_begins_anew_cancels_what_stood() throws Exception {
+    void a_feed_that_begins_anew_without_an_end_cancels_what_stood() throws Exception {
         nowcast(0, rain(10, 10, 10, 40));
         String id = only().id();
         nowcast(1, rain(10, 10, 10, 40));
-        Instant later = NOON.plus(Duration.ofDays(1));
-        arrive(nowcastOf(later, 0, fields(rain(10, 10, 10, 40)), GRID, CODES, 100));
+        nowcastIn(1, 0, rain(10, 10, 10, 40));
 
         assertThat(last()).hasSize(2);
         assertThat(last())
@@ -500,17 +334,16 @@ class WarningTrackerTest {
         nowcast(0);
         nowcast(1);
         nowcast(2);
-        Instant later = NOON.plus(Duration.ofDays(1));
         // The old life's number 4 waits for 3; then the new life's 5, 1, 0, the old 3, and the
         // rest.
         nowcast(4);
-        arrive(nowcastOf(later.plusSeconds(1500), 5, fields(), GRID, CODES, 105));
-        arrive(nowcastOf(later.plusSeconds(300), 1, fields(), GRID, CODES, 101));
-        arrive(nowcastOf(later, 0, fields(), GRID, CODES, 100));
+        nowcastIn(1, 5);
+        nowcastIn(1, 1);
+        nowcastIn(1, 0);
         nowcast(3);
-        arrive(nowcastOf(later.plusSeconds(600), 2, fields(), GRID, CODES, 102));
-        arrive(nowcastOf(later.plusSeconds(900), 3, fields(), GRID, CODES, 103));
-        arrive(nowcastOf(later.plusSeconds(1200), 4, fields(), GRID, CODES, 104));
+        nowcastIn(1, 2);
+        nowcastIn(1, 3);
+        nowcastIn(1, 4);
 
         assertThat(sets)
                 .extracting(ActiveWarnings::number)
@@ -518,14 +351,12 @@ class WarningTrackerTest {
         assertThat(sets.subList(3, 9))
                 .extracting(ActiveWarnings::issueTime)
                 .isSorted()
-                .allMatch(time -> !time.isBefore(later));
+                .allMatch(time -> !time.isBefore(at(1, 0)));
     }
 
     @Test
     void a_number_that_never_comes_is_given_up_when_too_many_wait() throws Exception {
-        harness.close();
-        harness = tracker(3);
-        harness.open();
+        tracking(3);
         nowcast(0);
         for (int number = 2; number < 8; number++) {
             nowcast(number);
@@ -540,12 +371,13 @@ class WarningTrackerTest {
 
     @Test
     void candidates_and_feeds_that_are_not_configured_are_passed_over() throws Exception {
-        Nowcast published = nowcastOf(NOON, 0, fields(), GRID, CODES, 1);
+        Nowcast published = nowcastOf(0, NOON, 0, fields(), GRID, CODES);
         arrive(
                 new Nowcast(
                         "radar",
                         true,
                         NOON,
+                        0,
                         0,
                         0,
                         300_000,
@@ -562,6 +394,7 @@ class WarningTrackerTest {
                         "other",
                         false,
                         NOON,
+                        0,
                         0,
                         0,
                         300_000,
@@ -592,7 +425,7 @@ class WarningTrackerTest {
         }
 
         assertThat(stateBytes()).isLessThan(2 * early);
-        assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+        assertThat(keyedStateEntries()).isEqualTo(1);
     }
 
     @Test
@@ -606,15 +439,11 @@ class WarningTrackerTest {
         assertThat((stateBytes() - one) / 100).isLessThan(200);
     }
 
-    private long stateBytes() throws Exception {
-        return harness.snapshot(1, 1).getManagedKeyedState().iterator().next().getStateSize();
-    }
-
     @Test
     void state_and_sets_are_serialised_as_plain_records() {
-        var config = harness.getExecutionConfig().getSerializerConfig();
-        for (Class<?> type : List.of(FeedWarnings.class, Outlook.class, ActiveWarnings.class)) {
-            assertThat(TypeInformation.of(type).createSerializer(config)).isNotNull();
+        for (Class<?> type :
+                List.of(FeedWarnings.class, Place.class, Outlook.class, ActiveWarnings.class)) {
+            assertThat(TypeInformation.of(type).createSerializer(serializerConfig())).isNotNull();
         }
     }
 }

@@ -42,6 +42,7 @@ final class FeedWindow {
 
     private @Nullable Instant newestArrival;
     private List<Warning> warnings = List.of();
+    private Instant warningsIssueTime = Instant.MIN;
     private long warningsNumber = -1;
     private boolean ended;
     private long framesSeen;
@@ -87,6 +88,7 @@ final class FeedWindow {
         replaced = null;
         newestArrival = null;
         warnings = List.of();
+        warningsIssueTime = Instant.MIN;
         warningsNumber = -1;
         ended = false;
     }
@@ -140,9 +142,12 @@ final class FeedWindow {
      * @return whether the set is not older than the one known
      */
     boolean warnings(ActiveWarnings set) {
-        if (set.number() < warningsNumber) {
+        // Numbers tell sets of one issue time apart; across a feed's lives they begin again.
+        int ahead = set.issueTime().compareTo(warningsIssueTime);
+        if (ahead < 0 || ahead == 0 && set.number() < warningsNumber) {
             return false;
         }
+        warningsIssueTime = set.issueTime();
         warningsNumber = set.number();
         warnings =
                 set.warnings().stream()

@@ -54,6 +54,13 @@ class CapPublisherTest {
         return publisher.publish(set).stream().map(file -> file.getFileName().toString()).toList();
     }
 
+    /** The set of a feed's end: as old as its last one, with the number after it. */
+    private List<String> publishEnd(int last, Warning... warnings) throws IOException {
+        ActiveWarnings set =
+                new ActiveWarnings(run, "nl-radar", at(last), last + 1, List.of(warnings));
+        return publisher.publish(set).stream().map(file -> file.getFileName().toString()).toList();
+    }
+
     private static Instant at(int number) {
         return NOON.plus(Duration.ofMinutes(5L * number));
     }
@@ -182,6 +189,25 @@ class CapPublisherTest {
 
         assertThat(CapRules.check(built)).isEmpty();
         assertThat(CapXml.parse(CapXml.write(built))).isEqualTo(built);
+    }
+
+    @Test
+    void the_end_of_a_feed_cancels_what_is_out_though_no_newer_nowcast_says_so()
+            throws IOException {
+        publish(0, raised("a1", 0));
+        publish(1, updated("a1", 1, 1), raised("b2", 1));
+        assertThat(publishEnd(1, cancelled("a1", 2), cancelled("b2", 1)))
+                .containsExactly("a1.2.xml", "b2.1.xml");
+
+        for (String identifier : List.of("a1.2", "b2.1")) {
+            assertThat(alert(identifier).msgType()).isEqualTo("Cancel");
+            assertThat(alert(identifier).sent()).isEqualTo("2024-06-12T12:05:00-00:00");
+            assertThat(CapRules.check(alert(identifier))).isEmpty();
+        }
+        assertThat(publish(1, updated("a1", 1, 1), raised("b2", 1))).isEmpty();
+        start();
+        assertThat(publish(1, updated("a1", 1, 1), raised("b2", 1))).isEmpty();
+        assertThat(publishEnd(1, cancelled("a1", 2), cancelled("b2", 1))).isEmpty();
     }
 
     @Test

@@ -101,7 +101,11 @@ class MapStoreTest {
     }
 
     private void warnings(long number, Warning... warnings) {
-        store.warnings(new ActiveWarnings("test", FEED, at("12:00"), number, List.of(warnings)));
+        warnings("12:00", number, warnings);
+    }
+
+    private void warnings(String issue, long number, Warning... warnings) {
+        store.warnings(new ActiveWarnings("test", FEED, at(issue), number, List.of(warnings)));
     }
 
     private FeedView feed() {
@@ -361,6 +365,29 @@ class MapStoreTest {
 
         warnings(6);
         assertThat(standing()).isEmpty();
+    }
+
+    @Test
+    void the_end_of_a_feed_takes_its_warnings_off_the_map_before_they_lapse() {
+        frames("12:00");
+        warnings(5, warning("a", Warning.State.RAISED, "12:30"));
+        warnings(6, warning("a", Warning.State.CANCELLED, "12:30"));
+
+        assertThat(standing()).isEmpty();
+    }
+
+    @Test
+    void a_new_life_of_a_feed_has_its_warnings_shown_though_its_numbers_begin_again() {
+        frames("12:00");
+        store.feedRecord(FeedRecord.end(FEED, at("12:01")));
+        frames("12:05");
+        // The frames topic is ahead of the warnings.
+        warnings("12:00", 7, warning("a", Warning.State.CANCELLED, "12:30"));
+        warnings("12:05", 0, warning("b", Warning.State.RAISED, "12:30"));
+        assertThat(standing()).containsExactly("b");
+
+        warnings("12:00", 6, warning("a", Warning.State.RAISED, "12:30"));
+        assertThat(standing()).as("a set that came again").containsExactly("b");
     }
 
     private List<String> standing() {
