@@ -1,0 +1,5 @@
+/** What the advection baseline takes. */
+@NullMarked
+package io.nowstream.bench.advection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What assembly keeps per feed. */
+@NullMarked
+package io.nowstream.bench.state;
+
+import org.jspecify.annotations.NullMarked;
