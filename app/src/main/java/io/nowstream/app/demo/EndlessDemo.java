@@ -1,6 +1,7 @@
 package io.nowstream.app.demo;
 
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.job.AlertWriter;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Pipeline;
 import io.nowstream.app.job.Restore;
@@ -67,6 +68,7 @@ public final class EndlessDemo {
                     new FiniteReplay(
                             bootstrap, new Topics(settings.run()), feeds, workplace.path("claims"));
             replay.createTopics();
+            replay.requireFreshTopics();
             try (FeedPublisher log =
                             new FeedPublisher(
                                     bootstrap, replay.topics(), new LocalStore(replay.claims()));
@@ -133,7 +135,7 @@ public final class EndlessDemo {
                 MapSettings.replay(settings.run()),
                 new InetSocketAddress("127.0.0.1", settings.port()),
                 settings.alerts().orElse(workplace.path("alerts")),
-                "demo@nowstream.invalid",
+                AlertWriter.DEMO_SENDER,
                 false,
                 Clock.systemUTC(),
                 Optional.empty(),

@@ -1,7 +1,7 @@
 package io.nowstream.app.demo;
 
-import io.nowstream.app.UserMistake;
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.job.AlertWriter;
 import io.nowstream.app.replay.ArchiveFeeds;
 import io.nowstream.app.replay.Expected;
 import io.nowstream.app.replay.FiniteReplay;
@@ -10,17 +10,23 @@ import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.Archives;
+import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.ingest.publish.ReplaySummary;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.models.Nowcasters;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.rollout.RolloutSettings;
+import io.nowstream.sinks.cap.CapPublisher;
+import io.nowstream.sinks.cap.CapSettings;
 import io.nowstream.sinks.kafka.RunTopic;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** A finite replay, as fast as it goes, and its figures. */
@@ -65,7 +71,7 @@ public final class OnceDemo {
                 new FiniteReplay(
                         bootstrap, new Topics(settings.run()), feeds, workplace.path("claims"));
         replay.createTopics();
-        refuseUsedTopics(replay);
+        replay.requireFreshTopics();
         ReplaySummary published = replay.publish(archive, progress);
         replay.run(
                 settings.flinkConf(),
@@ -75,18 +81,32 @@ public final class OnceDemo {
                 Map.of());
         Tally tally = new Tally();
         replay.read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED, RunTopic.WARNINGS), tally);
+        if (settings.alerts().isPresent()) {
+            writeAlerts(replay, archive, settings.alerts().get());
+        }
         return report(settings, Expected.nowcasts(archive, feeds), published, tally);
     }
 
-    /** Nowcasts of an earlier replay would be counted as this one's. */
-    private static void refuseUsedTopics(FiniteReplay replay) throws InterruptedException {
-        Tally before = new Tally();
-        replay.read(EnumSet.of(RunTopic.NOWCASTS), before);
-        if (before.begun() > 0) {
-            throw new UserMistake(
-                    "run %s has %,d nowcasts on %s already; choose another name with --run"
-                            .formatted(replay.topics().run(), before.begun(), replay.bootstrap()));
+    /** The replay's alerts as files; what is already there stays as it is. */
+    private static void writeAlerts(FiniteReplay replay, Archive archive, Path directory)
+            throws Exception {
+        Set<String> placed = new HashSet<>();
+        for (FeedArchive feed : archive.feeds()) {
+            if (ArchiveFeeds.hasGeography(feed)) {
+                placed.add(feed.feed());
+            }
         }
+        AlertWriter writer =
+                new AlertWriter(
+                        new CapPublisher(
+                                new CapSettings(
+                                        directory,
+                                        AlertWriter.DEMO_SENDER,
+                                        "Nowstream",
+                                        false,
+                                        Clock.systemUTC(),
+                                        placed::contains)));
+        replay.read(EnumSet.of(RunTopic.WARNINGS), writer);
     }
 
     private static OnceReport report(

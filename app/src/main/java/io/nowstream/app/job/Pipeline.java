@@ -13,6 +13,7 @@ import io.nowstream.sinks.kafka.Envelope;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
 import io.nowstream.sinks.kafka.TailListener;
+import io.nowstream.sinks.map.MapFeeder;
 import io.nowstream.sinks.map.MapServer;
 import io.nowstream.sinks.map.MapSettings;
 import io.nowstream.sinks.map.MapStore;
@@ -28,8 +29,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything behind the broker in one process: the job, the map server, the alerts, one line per
@@ -39,8 +38,6 @@ import org.slf4j.LoggerFactory;
  * an identity counts.
  */
 public final class Pipeline implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final FlinkCluster cluster;
     private final FlinkCluster.RunningJob running;
@@ -93,7 +90,11 @@ public final class Pipeline implements AutoCloseable {
     /** Starts the map first: a port in use is found before anything else is begun. */
     public static Pipeline start(Parts parts) throws Exception {
         MapStore store = new MapStore(parts.map());
-        MapServer map = MapServer.start(store, parts.address());
+        MapServer map =
+                MapServer.start(
+                        store,
+                        parts.address(),
+                        new ClaimChecks(new LocalStore(parts.job().claims())));
         try {
             FlinkCluster cluster =
                     FlinkCluster.start(
@@ -111,8 +112,7 @@ public final class Pipeline implements AutoCloseable {
                                         job.bootstrap(),
                                         job.topics(),
                                         EnumSet.allOf(RunTopic.class))
-                                .uncommitted()
-                                .redeeming(new ClaimChecks(new LocalStore(job.claims())));
+                                .uncommitted();
                 parts.readFrom().ifPresent(tail::from);
                 return new Pipeline(cluster, running, map, tail.start(new Readers(store, parts)));
             } catch (Exception e) {
@@ -134,6 +134,17 @@ public final class Pipeline implements AutoCloseable {
         return running;
     }
 
+    /**
+     * Throws what ended the reading of topics, if anything did: map and alerts would stand still.
+     */
+    public void failIfFailed() {
+        tail.failure()
+                .ifPresent(
+                        e -> {
+                            throw e;
+                        });
+    }
+
     @Override
     public void close() throws Exception {
         tail.close();
@@ -144,33 +155,34 @@ public final class Pipeline implements AutoCloseable {
     /** Hands each record to whoever wants it. */
     private static final class Readers implements TailListener {
 
-        private final MapStore store;
-        private final CapPublisher alerts;
+        private final MapFeeder map;
+        private final AlertWriter alerts;
         private final PrintWriter lines;
         private final Set<String> withGeography = new HashSet<>();
 
         Readers(MapStore store, Parts parts) throws IOException {
-            this.store = store;
+            this.map = new MapFeeder(store);
             this.lines = parts.lines();
             this.alerts =
-                    new CapPublisher(
-                            new CapSettings(
-                                    parts.alerts(),
-                                    parts.sender(),
-                                    "Nowstream",
-                                    parts.actual(),
-                                    parts.clock(),
-                                    withGeography::contains));
+                    new AlertWriter(
+                            new CapPublisher(
+                                    new CapSettings(
+                                            parts.alerts(),
+                                            parts.sender(),
+                                            "Nowstream",
+                                            parts.actual(),
+                                            parts.clock(),
+                                            withGeography::contains)));
         }
 
         @Override
         public void frame(FeedRecord record, Envelope envelope) {
-            store.feedRecord(record);
+            map.frame(record, envelope);
         }
 
         @Override
         public void nowcast(ForecastField field, Envelope envelope) {
-            store.nowcast(field);
+            map.nowcast(field, envelope);
             if (field.grid().hasGeography()) {
                 withGeography.add(field.feed());
             }
@@ -193,31 +205,23 @@ public final class Pipeline implements AutoCloseable {
 
         @Override
         public void candidate(ForecastField field, Envelope envelope) {
-            store.candidate(field);
+            map.candidate(field, envelope);
         }
 
         @Override
         public void warnings(ActiveWarnings set, Envelope envelope) {
-            store.warnings(set);
-            try {
-                alerts.publish(set);
-            } catch (Exception e) {
-                LOG.error(
-                        "alerts of {} at {} were not written: {}",
-                        set.feed(),
-                        set.issueTime(),
-                        e.getMessage());
-            }
+            map.warnings(set, envelope);
+            alerts.warnings(set, envelope);
         }
 
         @Override
         public void rejected(Rejected row, Envelope envelope) {
-            store.rejected(row);
+            map.rejected(row, envelope);
         }
 
         @Override
         public void undecodable(String reason, Envelope envelope) {
-            store.undecodable();
+            map.undecodable(reason, envelope);
         }
     }
 }

@@ -4,9 +4,11 @@ import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.ingest.FrameFormat;
 import io.nowstream.ingest.FrameFormats;
-import io.nowstream.ingest.publish.RunLog;
+import io.nowstream.ingest.publish.FeedPublisher;
+import io.nowstream.ingest.publish.PublishException;
 import io.nowstream.ingest.watch.DirectoryIngest;
 import io.nowstream.ingest.watch.WatchSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,72 +16,132 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One thread per feed that comes from a directory. */
+/**
+ * One thread per feed that comes from a directory. After an outage of the broker it opens its
+ * publisher and its directory again, which goes on where it was.
+ */
 final class DirectoryFeeds implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryFeeds.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(5);
 
     private final List<Thread> threads = new ArrayList<>();
-    private final List<DirectoryIngest> ingests = new ArrayList<>();
-    private volatile @Nullable Exception failure;
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
-    static DirectoryFeeds start(NowstreamConfig config, RunLog log, Path state, Clock clock)
-            throws Exception {
+    /** Opens a feed's way into the log, anew each time. */
+    interface LogOpener {
+        FeedPublisher open();
+    }
+
+    /**
+     * Starts a thread for every feed that has a directory.
+     *
+     * @param state where what has been read is noted
+     * @throws ConfigException if a directory is not there or a format is not known
+     */
+    static DirectoryFeeds start(NowstreamConfig config, LogOpener log, Path state, Clock clock)
+            throws IOException {
+        Files.createDirectories(state);
         DirectoryFeeds feeds = new DirectoryFeeds();
-        try {
-            for (Map.Entry<String, NowstreamConfig.Feed> entry : config.feeds.entrySet()) {
-                NowstreamConfig.Source source = entry.getValue().source;
-                if (!source.directory.isEmpty()) {
-                    feeds.add(entry.getKey(), source, log, state, clock);
-                }
+        for (Map.Entry<String, NowstreamConfig.Feed> entry : config.feeds.entrySet()) {
+            NowstreamConfig.Source source = entry.getValue().source;
+            if (!source.directory.isEmpty()) {
+                Feed feed = new Feed(entry.getKey(), source, log, state, clock);
+                feeds.threads.add(
+                        new Thread(() -> feeds.keepRunning(feed), "ingest " + entry.getKey()));
             }
-        } catch (Exception e) {
-            feeds.close();
-            throw e;
         }
+        feeds.threads.forEach(Thread::start);
         return feeds;
     }
 
-    private void add(
-            String feed, NowstreamConfig.Source source, RunLog log, Path state, Clock clock)
-            throws Exception {
-        Path directory = Path.of(source.directory);
-        if (!Files.isDirectory(directory)) {
-            throw new ConfigException(
-                    "feeds.%s.source.directory: %s is no directory; make it, or correct the path"
-                            .formatted(feed, directory));
+    private void keepRunning(Feed feed) {
+        try {
+            while (true) {
+                try {
+                    feed.run();
+                } catch (PublishException e) {
+                    LOG.warn(
+                            "{}: {}; trying again in {} s",
+                            feed.name(),
+                            e.getMessage(),
+                            BEFORE_TRYING_AGAIN.toSeconds());
+                    Thread.sleep(BEFORE_TRYING_AGAIN.toMillis());
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            failure.completeExceptionally(e);
         }
-        DirectoryIngest ingest =
-                DirectoryIngest.open(
-                        directory,
-                        format(feed, source.format.isEmpty() ? feed : source.format),
-                        feed,
-                        log,
-                        Files.createDirectories(state),
-                        clock,
-                        new WatchSettings(source.settle.duration(), POLL));
-        ingests.add(ingest);
-        Thread thread =
-                new Thread(
-                        () -> {
-                            try {
-                                ingest.run();
-                            } catch (InterruptedException stopped) {
-                                Thread.currentThread().interrupt();
-                            } catch (Exception e) {
-                                failure = e;
-                            }
-                        },
-                        "ingest " + feed);
-        threads.add(thread);
-        thread.start();
+    }
+
+    /** Throws what ended a feed's ingest for good, if anything did. */
+    void failIfFailed() throws Exception {
+        if (failure.isCompletedExceptionally()) {
+            try {
+                failure.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Thread thread : threads) {
+            thread.interrupt();
+        }
+        for (Thread thread : threads) {
+            thread.join(Duration.ofSeconds(2).toMillis());
+        }
+    }
+
+    /** What one thread does. */
+    private record Feed(
+            String name,
+            Path directory,
+            FrameFormat format,
+            WatchSettings settings,
+            LogOpener log,
+            Path state,
+            Clock clock) {
+
+        Feed(String name, NowstreamConfig.Source source, LogOpener log, Path state, Clock clock) {
+            this(
+                    name,
+                    Path.of(source.directory),
+                    formatNamed(name, source.format.isEmpty() ? name : source.format),
+                    new WatchSettings(source.settle.duration(), POLL),
+                    log,
+                    state,
+                    clock);
+            if (!Files.isDirectory(directory)) {
+                throw new ConfigException(
+                        "feeds.%s.source.directory: %s is no directory; make it, or correct the path"
+                                .formatted(name, directory));
+            }
+        }
+
+        void run() throws IOException, InterruptedException {
+            try (FeedPublisher open = log.open();
+                    DirectoryIngest ingest =
+                            DirectoryIngest.open(
+                                    directory, format, name, open, state, clock, settings)) {
+                ingest.run();
+            }
+        }
     }
 
     /** A format is named by the feed that it usually is. */
-    private static FrameFormat format(String feed, String name) {
+    private static FrameFormat formatNamed(String feed, String name) {
         return FrameFormats.all().stream()
                 .filter(format -> format.feed().equals(name))
                 .findFirst()
@@ -94,25 +156,5 @@ final class DirectoryFeeds implements AutoCloseable {
                         FrameFormats.all().stream()
                                 .map(FrameFormat::feed)
                                 .collect(Collectors.joining(", ")));
-    }
-
-    void failIfFailed() throws Exception {
-        Exception e = failure;
-        if (e != null) {
-            throw e;
-        }
-    }
-
-    @Override
-    public void close() throws Exception {
-        for (Thread thread : threads) {
-            thread.interrupt();
-        }
-        for (Thread thread : threads) {
-            thread.join(Duration.ofSeconds(2).toMillis());
-        }
-        for (DirectoryIngest ingest : ingests) {
-            ingest.close();
-        }
     }
 }

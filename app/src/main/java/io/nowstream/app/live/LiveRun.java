@@ -60,20 +60,18 @@ public final class LiveRun implements AutoCloseable {
             closing.add(StateLock.take(state));
             Topics topics = new Topics(config.run);
             Feeds feeds = ConfigFile.feeds(config);
-            String bootstrap = config.kafka.bootstrap;
-            if (bootstrap.isEmpty()) {
-                bootstrap = closing.add(EmbeddedBroker.start(state.resolve("kafka"))).bootstrap();
-            }
-            createTopics(bootstrap, topics, config);
+            String broker =
+                    config.kafka.bootstrap.isEmpty()
+                            ? closing.add(EmbeddedBroker.start(state.resolve("kafka"))).bootstrap()
+                            : config.kafka.bootstrap;
+            createTopics(broker, topics, config);
             Path claims = state.resolve("claims");
-            FeedPublisher log =
-                    closing.add(new FeedPublisher(bootstrap, topics, new LocalStore(claims)));
             pipeline =
                     closing.add(
                             Pipeline.start(
                                     new Pipeline.Parts(
                                             new KafkaJob(
-                                                    bootstrap,
+                                                    broker,
                                                     topics,
                                                     feeds,
                                                     rollout(config),
@@ -97,7 +95,12 @@ public final class LiveRun implements AutoCloseable {
                                             Optional.of(clock.instant().minus(MAP_LOOKS_BACK)),
                                             out)));
             directories =
-                    closing.add(DirectoryFeeds.start(config, log, state.resolve("ingest"), clock));
+                    closing.add(
+                            DirectoryFeeds.start(
+                                    config,
+                                    () -> new FeedPublisher(broker, topics, new LocalStore(claims)),
+                                    state.resolve("ingest"),
+                                    clock));
         } catch (Exception e) {
             closing.close();
             throw e;
@@ -114,6 +117,7 @@ public final class LiveRun implements AutoCloseable {
         while (true) {
             Thread.sleep(500);
             directories.failIfFailed();
+            pipeline.failIfFailed();
             if (pipeline.job().result().isDone()) {
                 pipeline.job().await();
                 throw new IllegalStateException(

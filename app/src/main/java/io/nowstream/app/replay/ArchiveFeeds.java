@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The feeds of an archive, with the settings that a radar feed of their quantity usually has: ten
@@ -59,16 +60,26 @@ public final class ArchiveFeeds {
     }
 
     private static Quantity quantity(FeedArchive feed) throws IOException {
+        return firstFrame(feed)
+                .map(frame -> frame.channels().get(0).quantity())
+                .orElse(Quantity.REFLECTIVITY);
+    }
+
+    /** Whether the feed's cells have places on the earth. */
+    public static boolean hasGeography(FeedArchive feed) throws IOException {
+        return firstFrame(feed).map(frame -> frame.grid().hasGeography()).orElse(false);
+    }
+
+    /** The first that can be read; the replayer rejects the others with their reasons. */
+    private static Optional<Frame> firstFrame(FeedArchive feed) throws IOException {
         for (ArchivedFrame frame : feed.frames()) {
             try {
-                Frame read = frame.read();
-                return read.channels().get(0).quantity();
+                return Optional.of(frame.read());
             } catch (MalformedFrameException broken) {
-                // The replayer rejects it with its reason; the next one will tell.
                 continue;
             }
         }
-        return Quantity.REFLECTIVITY;
+        return Optional.empty();
     }
 
     /** Heavy rain by the scale of each quantity. */

@@ -1,5 +1,6 @@
 package io.nowstream.app.replay;
 
+import io.nowstream.app.UserMistake;
 import io.nowstream.app.job.FlinkCluster;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Restore;
@@ -51,6 +52,21 @@ public record FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path cl
         try (RunTopics made = new RunTopics(bootstrap, topics)) {
             made.createForIngest(PARTITIONS, TopicRetention.forever());
             made.createForJob(PARTITIONS, TopicRetention.forever());
+        }
+    }
+
+    /**
+     * Refuses topics on which an earlier replay left nowcasts: they would be taken for this one's.
+     *
+     * @throws UserMistake if there are any
+     */
+    public void requireFreshTopics() throws InterruptedException {
+        Tally before = new Tally();
+        read(EnumSet.of(RunTopic.NOWCASTS), before);
+        if (before.begun() > 0) {
+            throw new UserMistake(
+                    "run %s has %,d nowcasts on %s already; choose another name with --run"
+                            .formatted(topics.run(), before.begun(), bootstrap));
         }
     }
 
