@@ -62,11 +62,47 @@ public final class Cells {
             }
             return Zstd.compress(plain, ZSTD_LEVEL);
         }
-        int[] codes = new int[values.length];
-        for (int i = 0; i < values.length; i++) {
-            codes[i] = packing.codeOf(values[i], quantity);
+        return Zstd.compress(codesOf(values, packing, quantity), ZSTD_LEVEL);
+    }
+
+    /**
+     * What {@link Packing#codeOf} gives for each value, shuffled.
+     *
+     * <p>Implementation note: dry cells and plain measured ones are settled here, which are nearly
+     * all; whatever is special (no coverage, beyond the codes, a code that is taken) is asked for.
+     */
+    private static byte[] codesOf(float[] values, Packing packing, Quantity quantity) {
+        int count = values.length;
+        boolean wide = packing.type() == CellType.UINT16;
+        double scale = packing.scale();
+        double offset = packing.offset();
+        int nodata = packing.nodata();
+        int undetect = packing.undetect();
+        int largest = packing.type().largestCode();
+        boolean saysNothing = undetect != Packing.NONE;
+        float nothing = quantity.nothing();
+        byte[] plain = new byte[count * packing.type().bytes()];
+        for (int i = 0; i < count; i++) {
+            float value = values[i];
+            int code;
+            if (value <= nothing && saysNothing) {
+                code = undetect;
+            } else {
+                double exact = Math.rint((value - offset) / scale);
+                code = (int) exact;
+                // The other way round, NaN would pass.
+                boolean plainlyMeasured =
+                        value >= offset && exact <= largest && code != nodata && code != undetect;
+                if (!plainlyMeasured) {
+                    code = packing.codeOf(value, quantity);
+                }
+            }
+            plain[i] = (byte) code;
+            if (wide) {
+                plain[count + i] = (byte) (code >>> 8);
+            }
         }
-        return packCodes(codes, packing);
+        return plain;
     }
 
     /**

@@ -5,34 +5,23 @@ import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Sha256;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
-import io.nowstream.models.MarshallPalmer;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.models.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * The echo of now, carried on as the last three frames moved: the score to beat, and the fall-back.
  *
- * <p>Echo is carried in a space where rain is nearly additive: dBZ for reflectivity and rain rate
- * ({@link MarshallPalmer} and back), the code for VIL. Motion is seen in the same space, but for
- * rain rates in ln(1 + R / 0.3 mm/h), which gives weak rain, the most of the area, less weight than
- * dBZ does. Cells that the flow brings in from outside the grid, or from where no radar looks, are
- * NaN.
+ * <p>Echo is carried in a space where rain is nearly additive, see {@link EchoSpace}. Cells that
+ * the flow brings in from outside the grid, or from where no radar looks, are NaN.
  */
 public final class Advection implements Nowcaster {
 
     /** Changes whenever the output for some input changes. */
     private static final String VERSION = "advection/1";
-
-    /** Brings VIL's codes to about the range of dBZ, for which the motion's noise floor is made. */
-    private static final double VIL_CODES_PER_DBZ = 4;
-
-    /** mm/h. */
-    private static final double WEAK_RAIN = 0.3;
 
     private static final int FRAMES_FOR_MOTION = 3;
 
@@ -86,50 +75,23 @@ public final class Advection implements Nowcaster {
     }
 
     private static float[][] fields(FieldSequence sequence, int leads) {
+        Quantity quantity = sequence.quantity();
         float[][] all = sequence.frames();
         float[][] seen = new float[Math.min(FRAMES_FOR_MOTION, all.length)][];
         for (int i = 0; i < seen.length; i++) {
-            seen[i] = map(all[all.length - seen.length + i], forMotion(sequence.quantity()));
+            seen[i] = EchoSpace.forMotion(all[all.length - seen.length + i], quantity);
         }
-        float[] latest = map(all[all.length - 1], toCarry(sequence.quantity()));
+        float[] latest =
+                EchoSpace.isOneFor(quantity)
+                        ? seen[seen.length - 1]
+                        : EchoSpace.toCarry(all[all.length - 1], quantity);
         float[][] fields =
                 AdvectionMethod.forecast(
                         seen, latest, sequence.grid().rows(), sequence.grid().columns(), leads);
         for (int lead = 0; lead < fields.length; lead++) {
-            fields[lead] = map(fields[lead], carried(sequence.quantity()));
+            fields[lead] = EchoSpace.carried(fields[lead], quantity);
         }
         return fields;
-    }
-
-    private static DoubleUnaryOperator forMotion(Quantity quantity) {
-        return quantity == Quantity.RAIN_RATE
-                ? rate -> Math.log1p(rate / WEAK_RAIN)
-                : toCarry(quantity);
-    }
-
-    /** NaN stays NaN in all of these. */
-    private static DoubleUnaryOperator toCarry(Quantity quantity) {
-        return switch (quantity) {
-            case REFLECTIVITY -> dbz -> dbz < 0 ? 0 : dbz;
-            case RAIN_RATE -> MarshallPalmer::reflectivity;
-            case VIL -> code -> code / VIL_CODES_PER_DBZ;
-        };
-    }
-
-    private static DoubleUnaryOperator carried(Quantity quantity) {
-        return switch (quantity) {
-            case REFLECTIVITY -> DoubleUnaryOperator.identity();
-            case RAIN_RATE -> MarshallPalmer::rainRate;
-            case VIL -> code -> code * VIL_CODES_PER_DBZ;
-        };
-    }
-
-    private static float[] map(float[] values, DoubleUnaryOperator function) {
-        float[] mapped = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            mapped[i] = (float) function.applyAsDouble(values[i]);
-        }
-        return mapped;
     }
 
     @Override

@@ -30,8 +30,10 @@ record PackedFields(Packing packing, List<byte[]> fields) {
      */
     static PackedFields of(float[][] values, Packing newest, Quantity quantity) {
         boolean uncovered = false;
-        for (float[] field : values) {
-            uncovered = uncovered || hasNaN(field);
+        if (newest.nodata() == Packing.NONE) {
+            for (float[] field : values) {
+                uncovered = uncovered || hasNaN(field);
+            }
         }
         Packing packing = ableToSay(uncovered, newest, quantity);
         List<byte[]> fields = new ArrayList<>(values.length);

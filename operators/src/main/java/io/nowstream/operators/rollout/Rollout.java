@@ -138,6 +138,9 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
         private final Map<String, CompletableFuture<Optional<Nowcast>>> attempts =
                 new ConcurrentHashMap<>();
 
+        /** The sequence's frames, once they are unpacked for a nowcaster. */
+        private volatile List<ObservedField> observed = List.of();
+
         Answer(Sequence sequence, FeedSpec spec) {
             this.sequence = sequence;
             this.spec = spec;
@@ -210,10 +213,10 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
                     spec.leads());
         }
 
+        /** Called before any rollout, on its executor's thread; the same whenever it is called. */
         private FieldSequence fields() {
-            float[][] frames = new float[sequence.frames().size()][];
-            for (int i = 0; i < frames.length; i++) {
-                Frame frame = sequence.frames().get(i);
+            List<ObservedField> fields = new ArrayList<>(sequence.frames().size());
+            for (Frame frame : sequence.frames()) {
                 if (!frame.grid().equals(newest.grid())
                         || frame.channels().get(0).quantity() != channel.quantity()) {
                     throw new MalformedRecordException(
@@ -223,21 +226,25 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
                                             frame.validTime(),
                                             newest.validTime()));
                 }
-                frames[i] = batchers.frames().of(frame);
+                fields.add(batchers.frames().of(frame));
             }
+            observed = fields;
             return new FieldSequence(
                     sequence.feed(),
                     newest.grid(),
                     channel.quantity(),
                     Duration.ofMillis(sequence.cadenceMillis()),
                     sequence.issueTime(),
-                    frames);
+                    fields.stream().map(ObservedField::values).toArray(float[][]::new));
         }
 
         private Optional<Nowcast> ifSane(String name, Attempt.Rolled rolled) {
             Optional<Sanity.Objection> objection =
                     Sanity.objectionTo(
-                            rolled.rollout(), rolled.sequence(), rolled.leavesInflowUndefined());
+                            rolled.rollout(),
+                            rolled.sequence(),
+                            observed,
+                            rolled.leavesInflowUndefined());
             if (objection.isPresent()) {
                 metrics.withheld(objection.get().fault());
                 LOG.warn(

@@ -4,7 +4,8 @@ import io.nowstream.frames.Grid;
 import io.nowstream.frames.Quantity;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Rollout;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -48,11 +49,18 @@ final class Sanity {
     /**
      * The first objection to a forecast, or empty if it is sane.
      *
+     * @param rollout what is forecast
+     * @param sequence what it was made from
+     * @param fields the sequence's frames
      * @param inflowMayBeUndefined whether cells may be NaN although every frame covers them
      */
     static Optional<Objection> objectionTo(
-            Rollout rollout, FieldSequence sequence, boolean inflowMayBeUndefined) {
-        Observed observed = Observed.in(sequence, rollout.grid());
+            Rollout rollout,
+            FieldSequence sequence,
+            List<ObservedField> fields,
+            boolean inflowMayBeUndefined) {
+        Observed observed =
+                Observed.in(fields, sequence.quantity(), sequence.grid(), rollout.grid());
         for (int lead = 1; lead <= rollout.fields().length; lead++) {
             Optional<Objection> objection =
                     objectionTo(rollout.fields()[lead - 1], lead, observed, inflowMayBeUndefined);
@@ -65,15 +73,20 @@ final class Sanity {
 
     private static Optional<Objection> objectionTo(
             float[] field, int lead, Observed observed, boolean inflowMayBeUndefined) {
+        float nothing = observed.quantity.nothing();
         double slack = SLACK * observed.quantity.ceiling();
-        double lowest = observed.quantity.nothing() - slack;
+        double lowest = nothing - slack;
         double largest = observed.largest + slack;
         double mass = 0;
         int uncovered = 0;
         for (int cell = 0; cell < field.length; cell++) {
             float value = field[cell];
+            // Most cells are dry, and need no more than this.
+            if (value == nothing) {
+                continue;
+            }
             if (Float.isNaN(value)) {
-                uncovered += observed.everywhereCovered[cell] ? 1 : 0;
+                uncovered += inflowMayBeUndefined || observed.uncovered.get(cell) ? 0 : 1;
             } else if (value < lowest || value > largest) {
                 return Optional.of(
                         new Objection(
@@ -83,13 +96,13 @@ final class Sanity {
                                                 lead,
                                                 value,
                                                 observed.quantity.unit(),
-                                                observed.quantity.nothing(),
+                                                nothing,
                                                 (float) observed.largest)));
             } else {
-                mass += value - observed.quantity.nothing();
+                mass += value - nothing;
             }
         }
-        if (uncovered > 0 && !inflowMayBeUndefined) {
+        if (uncovered > 0) {
             return Optional.of(
                     new Objection(
                             Fault.UNCOVERED,
@@ -114,38 +127,38 @@ final class Sanity {
     /**
      * What the frames say about what may be forecast.
      *
-     * @param everywhereCovered per cell of the forecast's grid: whether every frame covers it
+     * @param uncovered the cells of the forecast's grid that some frame does not cover; only read
      * @param largest the quantity's ceiling, or the largest value observed if that is above it
      * @param massPerCell the largest of the frames' sums above nothing, over all cells
      */
     private record Observed(
-            Quantity quantity, boolean[] everywhereCovered, double largest, double massPerCell) {
+            Quantity quantity, BitSet uncovered, double largest, double massPerCell) {
 
-        static Observed in(FieldSequence sequence, Grid forecast) {
-            Quantity quantity = sequence.quantity();
-            boolean[] covered = new boolean[forecast.cells()];
-            Arrays.fill(covered, true);
+        static Observed in(
+                List<ObservedField> fields, Quantity quantity, Grid grid, Grid forecast) {
+            BitSet uncovered = new BitSet();
             double largest = quantity.ceiling();
-            double largestMass = 0;
-            Grid grid = sequence.grid();
-            for (float[] frame : sequence.frames()) {
-                double mass = 0;
-                for (int row = 0, cell = 0; row < grid.rows(); row++) {
-                    int base = pooled(row, grid.rows(), forecast.rows()) * forecast.columns();
-                    for (int column = 0; column < grid.columns(); column++, cell++) {
-                        float value = frame[cell];
-                        if (Float.isNaN(value)) {
-                            covered[base + pooled(column, grid.columns(), forecast.columns())] =
-                                    false;
-                        } else {
-                            mass += value - quantity.nothing();
-                            largest = Math.max(largest, value);
-                        }
-                    }
-                }
-                largestMass = Math.max(largestMass, mass);
+            double mass = 0;
+            for (ObservedField field : fields) {
+                uncovered.or(field.uncovered());
+                largest = Math.max(largest, field.largest());
+                mass = Math.max(mass, field.mass());
             }
-            return new Observed(quantity, covered, largest, largestMass / grid.cells());
+            return new Observed(
+                    quantity, pooled(uncovered, grid, forecast), largest, mass / grid.cells());
+        }
+
+        private static BitSet pooled(BitSet cells, Grid from, Grid to) {
+            if (from.rows() == to.rows() && from.columns() == to.columns()) {
+                return cells;
+            }
+            BitSet pooled = new BitSet();
+            for (int cell = cells.nextSetBit(0); cell >= 0; cell = cells.nextSetBit(cell + 1)) {
+                int row = pooled(cell / from.columns(), from.rows(), to.rows());
+                int column = pooled(cell % from.columns(), from.columns(), to.columns());
+                pooled.set(row * to.columns() + column);
+            }
+            return pooled;
         }
 
         /** Where a row or column lies on a grid with fewer of them. */

@@ -23,7 +23,11 @@ final class UnpackedFrames {
     private record Key(String feed, Instant validTime) {}
 
     private record Unpacked(
-            byte[] cells, Packing packing, Quantity quantity, Grid grid, float[] values) {
+            byte[] cells, Packing packing, Quantity quantity, Grid grid, ObservedField field) {
+
+        int size() {
+            return field.values().length;
+        }
 
         boolean isOf(Channel channel, Grid wanted) {
             return packing.equals(channel.packing())
@@ -38,28 +42,27 @@ final class UnpackedFrames {
     private long keptCells;
 
     /**
-     * @param budget how many cells are kept, 4 bytes each
+     * @param budget how many cells are kept, 4 bytes each, and a bit where some have no coverage
      */
     UnpackedFrames(long budget) {
         this.budget = budget;
     }
 
     /**
-     * The first channel in its unit, row-major, row 0 in the north, NaN where there is no coverage.
-     * Shared: never written to.
+     * The first channel, looked through. Shared: never written to.
      *
      * @throws MalformedRecordException if the cells are not what the frame says, or not in it
      */
-    float[] of(Frame frame) {
+    ObservedField of(Frame frame) {
         Channel channel = frame.channels().get(0);
         Key key = new Key(frame.feed(), frame.validTime());
         synchronized (this) {
             @Nullable Unpacked known = kept.get(key);
             if (known != null && known.isOf(channel, frame.grid())) {
-                return known.values();
+                return known.field();
             }
         }
-        float[] values = channel.values(frame.grid());
+        ObservedField field = ObservedField.of(channel.values(frame.grid()), channel.quantity());
         keep(
                 key,
                 new Unpacked(
@@ -67,16 +70,16 @@ final class UnpackedFrames {
                         channel.packing(),
                         channel.quantity(),
                         frame.grid(),
-                        values));
-        return values;
+                        field));
+        return field;
     }
 
     private synchronized void keep(Key key, Unpacked unpacked) {
         @Nullable Unpacked before = kept.put(key, unpacked);
-        keptCells += unpacked.values().length - (before == null ? 0 : before.values().length);
+        keptCells += unpacked.size() - (before == null ? 0 : before.size());
         Iterator<Unpacked> eldest = kept.values().iterator();
         while (keptCells > budget && eldest.hasNext()) {
-            keptCells -= eldest.next().values().length;
+            keptCells -= eldest.next().size();
             eldest.remove();
         }
     }

@@ -7,6 +7,8 @@ import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Rollout;
 import io.nowstream.operators.rollout.Sanity.Fault;
 import io.nowstream.operators.rollout.Sanity.Objection;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,15 @@ class SanityTest {
     // -- the verbs --
 
     private Optional<Objection> objection(float[]... fields) {
-        return Sanity.objectionTo(new Rollout(Examples.GRID, fields), sequence, false);
+        return objection(new Rollout(Examples.GRID, fields), false);
+    }
+
+    private Optional<Objection> objection(Rollout rollout, boolean inflowMayBeUndefined) {
+        List<ObservedField> frames =
+                Arrays.stream(sequence.frames())
+                        .map(frame -> ObservedField.of(frame, sequence.quantity()))
+                        .toList();
+        return Sanity.objectionTo(rollout, sequence, frames, inflowMayBeUndefined);
     }
 
     private Optional<Fault> fault(float[]... fields) {
@@ -51,10 +61,7 @@ class SanityTest {
     void inflow_may_be_undefined_where_the_nowcaster_says_so() {
         float[] holed = with(Examples.fieldOf(10), 5, Float.NaN);
 
-        assertThat(
-                        Sanity.objectionTo(
-                                new Rollout(Examples.GRID, new float[][] {holed}), sequence, true))
-                .isEmpty();
+        assertThat(objection(new Rollout(Examples.GRID, new float[][] {holed}), true)).isEmpty();
     }
 
     @Test
@@ -72,12 +79,8 @@ class SanityTest {
         float[] holed = {Float.NaN, 1, 1, 1, 1, 1};
         float[] elsewhere = {1, Float.NaN, 1, 1, 1, 1};
 
-        assertThat(Sanity.objectionTo(new Rollout(pooled, new float[][] {holed}), sequence, false))
-                .isEmpty();
-        assertThat(
-                        Sanity.objectionTo(
-                                new Rollout(pooled, new float[][] {elsewhere}), sequence, false))
-                .isPresent();
+        assertThat(objection(new Rollout(pooled, new float[][] {holed}), false)).isEmpty();
+        assertThat(objection(new Rollout(pooled, new float[][] {elsewhere}), false)).isPresent();
     }
 
     @Test

@@ -30,19 +30,22 @@ class UnpackedFramesTest {
 
     @Test
     void a_correction_is_another_frame() {
-        float[] before = frames.of(frame("a", 3));
-        assertThat(frames.of(frame("a", 4))).containsOnly(4).isNotSameAs(before);
+        ObservedField before = frames.of(frame("a", 3));
+        assertThat(frames.of(frame("a", 4)).values()).containsOnly(4).isNotSameAs(before.values());
+        assertThat(frames.of(frame("a", 4)).largest()).isEqualTo(4);
     }
 
     @Test
     void no_more_is_kept_than_the_budget_allows() {
-        float[] oldest = frames.of(frame("a", 1));
-        float[] newer = frames.of(frame("b", 2));
-        float[] newest = frames.of(frame("c", 3));
+        ObservedField oldest = frames.of(frame("a", 1));
+        ObservedField newer = frames.of(frame("b", 2));
+        ObservedField newest = frames.of(frame("c", 3));
 
         assertThat(frames.of(frame("c", 3))).isSameAs(newest);
         assertThat(frames.of(frame("b", 2))).isSameAs(newer);
-        assertThat(frames.of(frame("a", 1))).isEqualTo(oldest).isNotSameAs(oldest);
+        ObservedField again = frames.of(frame("a", 1));
+        assertThat(again).isNotSameAs(oldest);
+        assertThat(again.values()).isEqualTo(oldest.values());
     }
 
     @Test
