@@ -1,9 +1,9 @@
 package io.nowstream.app.replay;
 
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.demo.Workplace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 
 /** One real broker for all tests of this process; every test has a run of its own. */
 public final class Broker {
@@ -18,9 +18,19 @@ public final class Broker {
 
     private static EmbeddedBroker start() {
         try {
-            EmbeddedBroker broker = EmbeddedBroker.start(Files.createTempDirectory("kafka-test"));
-            Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+            Workplace workplace = new Workplace("test");
+            EmbeddedBroker broker = EmbeddedBroker.start(workplace.path("kafka"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker, workplace)));
             return broker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(EmbeddedBroker broker, Workplace workplace) {
+        broker.close();
+        try {
+            workplace.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
