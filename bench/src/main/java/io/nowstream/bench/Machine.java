@@ -50,7 +50,7 @@ final class Machine {
         facts.put(
                 "load average at start",
                 String.format(Locale.ROOT, "%.2f", loadAtStart)
-                        + (wasQuiet() ? "" : " (not quiet: such figures are not kept)"));
+                        + (wasQuiet() ? "" : " (not quiet: say what ran beside it)"));
         facts.put(
                 "system",
                 System.getProperty("os.name")
