@@ -8,7 +8,6 @@ import io.nowstream.app.demo.EndlessDemo;
 import io.nowstream.app.demo.OnceDemo;
 import io.nowstream.app.demo.OnceReport;
 import io.nowstream.frames.Topics;
-import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.models.Nowcasters;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -120,7 +119,14 @@ final class DemoCommand implements Callable<Integer> {
         }
         OnceReport[] report = new OnceReport[1];
         int interrupted =
-                UntilInterrupted.run(() -> report[0] = OnceDemo.run(settings, progress()));
+                UntilInterrupted.run(
+                        () ->
+                                report[0] =
+                                        OnceDemo.run(
+                                                settings,
+                                                new Tenths(
+                                                        spec.commandLine().getErr(),
+                                                        "frames published")));
         if (report[0] == null) {
             return interrupted;
         }
@@ -165,20 +171,6 @@ final class DemoCommand implements Callable<Integer> {
 
     private ParameterException mistake(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    /** On stderr, every tenth of the way: stdout belongs to the result. */
-    private ReplayProgress progress() {
-        PrintWriter err = spec.commandLine().getErr();
-        long[] told = {0};
-        return (done, total) -> {
-            long tenth = total == 0 ? 10 : 10 * done / total;
-            if (tenth > told[0]) {
-                told[0] = tenth;
-                err.printf("nowstream: %,d of %,d frames published%n", done, total);
-                err.flush();
-            }
-        };
     }
 
     private void print(OnceReport report, PrintWriter out) throws Exception {

@@ -5,7 +5,6 @@ import io.nowstream.app.evaluate.Evaluation;
 import io.nowstream.app.evaluate.ScoreTable;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.Archives;
-import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.models.Nowcasters;
 import java.io.PrintWriter;
@@ -81,8 +80,13 @@ final class EvaluateCommand implements Callable<Integer> {
             Evaluation evaluation = new Evaluation(nowcasters);
             Evaluation.Result result =
                     windows == null
-                            ? evaluation.onEveryWindow(archive, progress())
-                            : evaluation.onWindowsOf(windows, archive, progress());
+                            ? evaluation.onEveryWindow(
+                                    archive,
+                                    new Tenths(spec.commandLine().getErr(), "windows scored"))
+                            : evaluation.onWindowsOf(
+                                    windows,
+                                    archive,
+                                    new Tenths(spec.commandLine().getErr(), "windows scored"));
             ScoreTable table = new ScoreTable(result);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
@@ -109,18 +113,5 @@ final class EvaluateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--nowcaster: " + e.getMessage(), e);
         }
-    }
-
-    private ReplayProgress progress() {
-        PrintWriter err = spec.commandLine().getErr();
-        long[] told = {0};
-        return (done, total) -> {
-            long tenth = 10 * done / total;
-            if (tenth > told[0]) {
-                told[0] = tenth;
-                err.printf("nowstream: %,d of %,d windows scored%n", done, total);
-                err.flush();
-            }
-        };
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -122,14 +121,6 @@ public final class FlinkCluster implements AutoCloseable {
         private RunningJob(JobID id, CompletableFuture<JobResult> result) {
             this.id = id;
             this.result = result;
-        }
-
-        public JobID id() {
-            return id;
-        }
-
-        public JobStatus status() throws InterruptedException, ExecutionException {
-            return cluster.getJobStatus(id).get();
         }
 
         /**

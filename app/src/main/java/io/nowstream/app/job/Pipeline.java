@@ -39,7 +39,7 @@ import java.util.Set;
  */
 public final class Pipeline implements AutoCloseable {
 
-    private final FlinkCluster cluster;
+    private final Closing closing = new Closing();
     private final FlinkCluster.RunningJob running;
     private final MapServer map;
     private final NowcastTail tail;
@@ -76,51 +76,39 @@ public final class Pipeline implements AutoCloseable {
             Optional<Instant> readFrom,
             PrintWriter lines) {}
 
-    private Pipeline(
-            FlinkCluster cluster,
-            FlinkCluster.RunningJob running,
-            MapServer map,
-            NowcastTail tail) {
-        this.cluster = cluster;
-        this.running = running;
-        this.map = map;
-        this.tail = tail;
-    }
-
     /** Starts the map first: a port in use is found before anything else is begun. */
     public static Pipeline start(Parts parts) throws Exception {
-        MapStore store = new MapStore(parts.map());
-        MapServer map =
-                MapServer.start(
-                        store,
-                        parts.address(),
-                        new ClaimChecks(new LocalStore(parts.job().claims())));
+        return new Pipeline(parts);
+    }
+
+    private Pipeline(Parts parts) throws Exception {
         try {
+            KafkaJob job = parts.job();
+            MapStore store = new MapStore(parts.map());
+            map =
+                    closing.add(
+                            MapServer.start(
+                                    store,
+                                    parts.address(),
+                                    new ClaimChecks(new LocalStore(job.claims()))));
             FlinkCluster cluster =
-                    FlinkCluster.start(
-                            parts.flinkConf(),
-                            parts.checkpoints(),
-                            parts.parallelism(),
-                            1,
-                            Map.of());
-            try {
-                KafkaJob job = parts.job();
-                var running =
-                        cluster.submit("nowstream " + job.topics().run(), job, parts.restore());
-                NowcastTail.Options tail =
-                        NowcastTail.over(
-                                        job.bootstrap(),
-                                        job.topics(),
-                                        EnumSet.allOf(RunTopic.class))
-                                .uncommitted();
-                parts.readFrom().ifPresent(tail::from);
-                return new Pipeline(cluster, running, map, tail.start(new Readers(store, parts)));
-            } catch (Exception e) {
-                cluster.close();
-                throw e;
-            }
+                    closing.add(
+                            FlinkCluster.start(
+                                    parts.flinkConf(),
+                                    parts.checkpoints(),
+                                    parts.parallelism(),
+                                    1,
+                                    Map.of()));
+            running = cluster.submit("nowstream " + job.topics().run(), job, parts.restore());
+            NowcastTail.Options options =
+                    NowcastTail.over(job.bootstrap(), job.topics(), EnumSet.allOf(RunTopic.class))
+                            .uncommitted();
+            parts.readFrom().ifPresent(options::from);
+            Readers readers = new Readers(store, parts);
+            // Closed before the cluster, so that page and alerts do not see the job go.
+            tail = closing.add(options.start(readers));
         } catch (Exception e) {
-            map.close();
+            closing.close();
             throw e;
         }
     }
@@ -147,9 +135,7 @@ public final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        tail.close();
-        map.close();
-        cluster.close();
+        closing.close();
     }
 
     /** Hands each record to whoever wants it. */

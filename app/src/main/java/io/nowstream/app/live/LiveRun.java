@@ -4,6 +4,7 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.job.Closing;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Pipeline;
 import io.nowstream.app.job.Restore;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * A live run from a configuration: broker, ingest from directories, job, map, alerts in one
@@ -85,8 +87,12 @@ public final class LiveRun implements AutoCloseable {
                                             MapSettings.live(config.run)
                                                     .showing(f -> feeds.of(f).isPresent())
                                                     .accepting(
-                                                            longest(feeds, true),
-                                                            longest(feeds, false)),
+                                                            longest(
+                                                                    feeds,
+                                                                    FeedSpec::toleranceMillis),
+                                                            longest(
+                                                                    feeds,
+                                                                    FeedSpec::horizonMillis)),
                                             new InetSocketAddress(config.map.host, config.map.port),
                                             state.resolve("alerts"),
                                             config.alerts.sender,
@@ -150,11 +156,7 @@ public final class LiveRun implements AutoCloseable {
         }
     }
 
-    private static Duration longest(Feeds feeds, boolean ahead) {
-        return Duration.ofMillis(
-                feeds.all().stream()
-                        .mapToLong(ahead ? FeedSpec::toleranceMillis : FeedSpec::horizonMillis)
-                        .max()
-                        .orElse(0));
+    private static Duration longest(Feeds feeds, ToLongFunction<FeedSpec> millis) {
+        return Duration.ofMillis(feeds.all().stream().mapToLong(millis).max().orElse(0));
     }
 }

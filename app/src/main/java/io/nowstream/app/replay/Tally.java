@@ -5,7 +5,6 @@ import io.nowstream.frames.CellType;
 import io.nowstream.frames.Cells;
 import io.nowstream.frames.Channel;
 import io.nowstream.frames.ForecastField;
-import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Sha256;
 import io.nowstream.frames.Stamps;
@@ -39,7 +38,6 @@ public final class Tally implements TailListener {
     private final TreeMap<Identity, byte[]> fields = new TreeMap<>();
     private final TreeMap<Identity, Integer> missingLeads = new TreeMap<>();
     private final Map<String, Integer> tiers = new TreeMap<>();
-    private final Map<String, ModelId> models = new TreeMap<>();
     private final List<Stamps> stamps = new ArrayList<>();
     private final Set<String> raised = new HashSet<>();
     private long duplicates;
@@ -47,7 +45,6 @@ public final class Tally implements TailListener {
     private long gapReports;
     private long late;
     private long rejected;
-    private long undecodable;
 
     @Override
     public void nowcast(ForecastField field, Envelope envelope) {
@@ -60,7 +57,6 @@ public final class Tally implements TailListener {
         missingLeads.merge(identity.nowcast(), field.leads() - 1, (left, first) -> left - 1);
         if (field.lead() == 1) {
             tiers.merge(field.tier().label(), 1, Integer::sum);
-            models.put(field.model().name(), field.model());
             envelope.stamps().ifPresent(stamps::add);
             revisions += field.revision() > 0 ? 1 : 0;
             gapReports += field.gaps().complete() ? 0 : 1;
@@ -83,11 +79,6 @@ public final class Tally implements TailListener {
         } else {
             rejected++;
         }
-    }
-
-    @Override
-    public void undecodable(String reason, Envelope envelope) {
-        undecodable++;
     }
 
     /** Nowcasts of which every lead is there. */
@@ -128,20 +119,9 @@ public final class Tally implements TailListener {
         return rejected;
     }
 
-    /**
-     * Messages on the output topics that no reader understands: always 0 unless we are at fault.
-     */
-    public long undecodable() {
-        return undecodable;
-    }
-
     /** How many nowcasts each tier answered. */
     public Map<String, Integer> tiers() {
         return tiers;
-    }
-
-    public Map<String, ModelId> models() {
-        return models;
     }
 
     /** Latency of one stage, milliseconds: the value that a share of the nowcasts stays within. */

@@ -1,14 +1,15 @@
-package io.nowstream.app.live;
+package io.nowstream.app.job;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Closes what was opened, newest first, all of it even if some fail. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T resource) {
+    /** To be closed before all that was added earlier. */
+    public <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
     }
