@@ -152,6 +152,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("transaction.max.timeout.ms", "900000");
         // The default buffer takes 128 MB of heap for a compaction that one node hardly needs.
         p.put("log.cleaner.dedupe.buffer.size", "2097152");
+        // A topic limited in size is shortened by whole segments, of which the newest always stays.
+        p.put("log.segment.bytes", Integer.toString(64 * 1024 * 1024));
         p.put("message.max.bytes", Integer.toString(10 * 1024 * 1024));
         p.put("replica.fetch.max.bytes", Integer.toString(10 * 1024 * 1024));
         return p;

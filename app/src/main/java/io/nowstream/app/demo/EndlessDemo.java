@@ -15,6 +15,7 @@ import io.nowstream.ingest.publish.FeedPublisher;
 import io.nowstream.ingest.publish.ReplayPlan;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.ingest.publish.Replayer;
+import io.nowstream.ingest.publish.TopicRetention;
 import io.nowstream.models.Nowcasters;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
@@ -33,6 +34,9 @@ import java.util.Optional;
  * until it is interrupted.
  */
 public final class EndlessDemo {
+
+    /** Minutes of the storm at sixty times real time, far more than job and map are behind. */
+    private static final long MOST_BYTES_PER_PARTITION = 128L << 20;
 
     private final DemoSettings settings;
     private final PrintWriter out;
@@ -67,7 +71,7 @@ public final class EndlessDemo {
             FiniteReplay replay =
                     new FiniteReplay(
                             bootstrap, new Topics(settings.run()), feeds, workplace.path("claims"));
-            replay.createTopics();
+            replay.createTopics(retention());
             replay.requireFreshTopics();
             try (FeedPublisher log =
                             new FeedPublisher(
@@ -99,7 +103,15 @@ public final class EndlessDemo {
             try (Archive archive = Archives.open(directory)) {
                 replayer.replay(archive, paced(), ReplayProgress.SILENT);
             }
+            workplace.delete("storm-" + cycle);
         }
+    }
+
+    /** An archive ends; the generated storm does not, and must not fill the disk. */
+    private TopicRetention retention() {
+        return settings.archive().isPresent()
+                ? TopicRetention.forever()
+                : TopicRetention.forever().atMost(MOST_BYTES_PER_PARTITION);
     }
 
     private ReplayPlan paced() {

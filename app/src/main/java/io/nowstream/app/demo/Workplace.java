@@ -20,13 +20,22 @@ public final class Workplace implements AutoCloseable {
         return directory.resolve(name);
     }
 
+    /** Deletes what is no longer needed, before the rest. */
+    public void delete(String name) throws IOException {
+        deleteTree(path(name));
+    }
+
     @Override
     public void close() throws IOException {
-        if (!Files.exists(directory)) {
+        deleteTree(directory);
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
             return;
         }
         Files.walkFileTree(
-                directory,
+                tree,
                 new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)

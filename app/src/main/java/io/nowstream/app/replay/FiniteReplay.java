@@ -49,9 +49,14 @@ public record FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path cl
 
     /** Makes the run's topics, kept for ever: what is replayed is old. */
     public void createTopics() throws InterruptedException {
+        createTopics(TopicRetention.forever());
+    }
+
+    /** Makes the run's topics, kept as said. */
+    public void createTopics(TopicRetention retention) throws InterruptedException {
         try (RunTopics made = new RunTopics(bootstrap, topics)) {
-            made.createForIngest(PARTITIONS, TopicRetention.forever());
-            made.createForJob(PARTITIONS, TopicRetention.forever());
+            made.createForIngest(PARTITIONS, retention);
+            made.createForJob(PARTITIONS, retention);
         }
     }
 
