@@ -1,0 +1,35 @@
+package io.nowstream.models.network;
+
+import java.util.Locale;
+
+/** What a network's output is added to. From a base it learns only what the base does not know. */
+public enum Base {
+    /** Nothing: the output head stands alone, as in the papers. */
+    NONE,
+    /** The last observed frame. */
+    LAST,
+    /** The last observed frame, advected to the time of the lead; it is an input too. */
+    ADVECTION,
+    /** The same after a Gaussian of the lead's width, fitted on training data; an input too. */
+    SMOOTHED_ADVECTION;
+
+    /** As written in recipes and {@code model.json}, e.g. {@code smoothed-advection}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The base of a label.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Base of(String label) {
+        for (Base base : values()) {
+            if (base.label().equals(label)) {
+                return base;
+            }
+        }
+        throw new IllegalArgumentException(
+                "base is none, last, advection or smoothed-advection, not \"%s\"".formatted(label));
+    }
+}
