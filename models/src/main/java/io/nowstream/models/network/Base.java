@@ -1,5 +1,7 @@
 package io.nowstream.models.network;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What a network's output is added to. From a base it learns only what the base does not know. */
@@ -14,6 +16,7 @@ public enum Base {
     SMOOTHED_ADVECTION;
 
     /** As written in recipes and {@code model.json}, e.g. {@code smoothed-advection}. */
+    @JsonValue
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -23,6 +26,7 @@ public enum Base {
      *
      * @throws IllegalArgumentException if there is none
      */
+    @JsonCreator
     public static Base of(String label) {
         for (Base base : values()) {
             if (base.label().equals(label)) {

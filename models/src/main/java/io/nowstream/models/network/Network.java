@@ -38,4 +38,17 @@ public interface Network {
      *     first observed one; the last K are the forecast
      */
     NDArray rollOut(Weights weights, Inputs inputs, int leads, Pass pass);
+
+    /**
+     * The forecast alone: the last K frames of {@link #rollOut}. Cheaper where a network can leave
+     * the outputs of the warm-up out.
+     *
+     * @return (B, K, channels, H, W)
+     */
+    default NDArray forecast(Weights weights, Inputs inputs, int leads, Pass pass) {
+        NDArray all = rollOut(weights, inputs, leads, pass);
+        NDArray forecast = all.get(":, {}:", all.getShape().get(1) - leads);
+        all.close();
+        return forecast;
+    }
 }

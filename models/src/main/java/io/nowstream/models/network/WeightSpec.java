@@ -9,4 +9,10 @@ import ai.djl.ndarray.types.Shape;
  * @param shape PyTorch layout: Linear (out, in), Conv (out, in, …), ConvTranspose (in, out, …)
  * @param start its values before training
  */
-public record WeightSpec(String name, Shape shape, Start start) {}
+public record WeightSpec(String name, Shape shape, Start start) {
+
+    /** A name below a prefix that may be empty. What {@link Weights#under} undoes. */
+    public static String join(String prefix, String name) {
+        return prefix.isEmpty() ? name : prefix + "." + name;
+    }
+}
