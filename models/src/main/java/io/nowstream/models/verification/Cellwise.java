@@ -12,4 +12,12 @@ final class Cellwise {
                             .formatted(forecast.length, observed.length));
         }
     }
+
+    static void requireShape(float[] field, int rows, int columns) {
+        if (field.length != rows * columns) {
+            throw new IllegalArgumentException(
+                    "field has %d values; its %d x %d grid needs %d"
+                            .formatted(field.length, rows, columns, rows * columns));
+        }
+    }
 }

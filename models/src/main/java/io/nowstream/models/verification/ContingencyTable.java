@@ -84,6 +84,11 @@ public record ContingencyTable(long hits, long misses, long falseAlarms, long co
         return (double) falseAlarms / (hits + falseAlarms);
     }
 
+    /** Success ratio, 1 − FAR: 0 to 1 (best); NaN if the event was never forecast. */
+    public double sucr() {
+        return (double) hits / (hits + falseAlarms);
+    }
+
     /**
      * Critical success index, 0 to 1 (best); NaN if the event was neither forecast nor observed.
      */

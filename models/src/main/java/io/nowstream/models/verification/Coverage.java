@@ -1,6 +1,7 @@
 package io.nowstream.models.verification;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /** Which cells hold data. */
@@ -22,8 +23,22 @@ public final class Coverage {
         return covered;
     }
 
+    /**
+     * The cells that a comparison counts: those of a mask that the observation covers and, unless
+     * undefined cells count as nothing, every forecast too.
+     */
+    static boolean[] counted(
+            float[] observed, Collection<float[]> forecasts, boolean[] mask, Undefined undefined) {
+        boolean[] counted = mask.clone();
+        remove(counted, observed);
+        if (undefined == Undefined.LEFT_OUT) {
+            forecasts.forEach(forecast -> remove(counted, forecast));
+        }
+        return counted;
+    }
+
     /** Takes away the cells that a field does not cover. */
-    static void remove(boolean[] covered, float[] field) {
+    private static void remove(boolean[] covered, float[] field) {
         for (int i = 0; i < covered.length; i++) {
             covered[i] &= !Float.isNaN(field[i]);
         }

@@ -50,4 +50,37 @@ public record ErrorSums(long n, double sumSquared, double sumAbsolute) {
     public double mae() {
         return sumAbsolute / n;
     }
+
+    /** Root of {@link #mse}, unit; NaN if there is none. */
+    public double rmse() {
+        return Math.sqrt(mse());
+    }
+
+    /**
+     * "MSE-sum": squared errors summed over the cells and channels of a frame, mean over frames
+     * (batch and time); what OpenSTL and VMRNN publish. Equals {@link #mse} times the cells of a
+     * frame where none is left out.
+     *
+     * @param frames how many were counted, at least 1
+     */
+    public double mseSum(long frames) {
+        return sumSquared / frames;
+    }
+
+    /**
+     * "MAE-sum": absolute errors summed over the cells and channels of a frame, mean over frames.
+     *
+     * @param frames how many were counted, at least 1
+     */
+    public double maeSum(long frames) {
+        return sumAbsolute / frames;
+    }
+
+    /**
+     * Whether these can be the errors of anything: over the same cells a mean square is never below
+     * the square of the mean. Published tables fail this; ours are held to it.
+     */
+    public boolean arePossible() {
+        return n == 0 || mse() >= mae() * mae() * (1 - 1e-12);
+    }
 }

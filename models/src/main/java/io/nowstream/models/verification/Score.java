@@ -56,4 +56,13 @@ public record Score(ErrorSums errors, List<ContingencyTable> events, long undefi
     public long n() {
         return errors.n();
     }
+
+    /** Mean CSI over the thresholds that have one ("CSI-M"); NaN if none has. */
+    public double meanCsi() {
+        return events.stream()
+                .mapToDouble(ContingencyTable::csi)
+                .filter(csi -> !Double.isNaN(csi))
+                .average()
+                .orElse(Double.NaN);
+    }
 }

@@ -73,11 +73,8 @@ public final class ScoreBoard {
      */
     public void add(int lead, float[] observed, Map<String, float[]> forecasts, boolean[] mask) {
         refuseAnythingButAllOfThem(lead, observed, forecasts, mask);
-        boolean[] counted = mask.clone();
-        Coverage.remove(counted, observed);
-        if (scoring.undefined() == Undefined.LEFT_OUT) {
-            forecasts.values().forEach(forecast -> Coverage.remove(counted, forecast));
-        }
+        boolean[] counted =
+                Coverage.counted(observed, forecasts.values(), mask, scoring.undefined());
         forecasts.forEach(
                 (nowcaster, forecast) ->
                         put(
