@@ -1,0 +1,190 @@
+package io.nowstream.models.serving;
+
+import io.nowstream.frames.Grid;
+import io.nowstream.frames.Quantity;
+import io.nowstream.models.baseline.DenseMotion;
+import io.nowstream.models.baseline.EchoSpace;
+import io.nowstream.models.baseline.GaussianBlur;
+import io.nowstream.models.baseline.MotionField;
+import io.nowstream.models.baseline.SemiLagrangian;
+import io.nowstream.models.checkpoint.ModelDescription;
+import io.nowstream.models.network.Base;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a network's outputs are added to, in training and in the stream alike.
+ *
+ * <p>Output i predicts frame i + 1, for i = 0 … T−2+K with T frames observed and K leads. While the
+ * states warm up its base is made from frame i, for the leads from the last frame: as it is ({@link
+ * Base#LAST}), or carried along the motion of the last three frames, one step in the warm-up and 1
+ * … K steps for the leads ({@link Base#ADVECTION}), and then smoothed by a Gaussian of the lead's
+ * width, of lead 1's in the warm-up ({@link Base#SMOOTHED_ADVECTION}).
+ *
+ * <p>What flows in from outside the grid, or from where no radar looks, cannot be carried: there
+ * the base is the frame it is made from, as it stands. Training leaves such cells out of its loss,
+ * as scores do.
+ *
+ * <p>Safe for use from any thread.
+ */
+public final class Bases {
+
+    private static final int FRAMES_FOR_MOTION = 3;
+
+    private final Base base;
+    private final Quantity quantity;
+    private final Scaler scaler;
+    private final List<Double> smoothingKilometres;
+
+    /**
+     * @param base which
+     * @param quantity what the frames hold
+     * @param scaler from its unit to model units
+     * @param smoothingKilometres per lead the standard deviation of the Gaussian; leads beyond the
+     *     last have the last's. Empty unless the base is smoothed advection
+     */
+    public Bases(Base base, Quantity quantity, Scaler scaler, List<Double> smoothingKilometres) {
+        if (base == Base.SMOOTHED_ADVECTION && smoothingKilometres.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "base smoothed-advection needs a smoothing width per lead, got none");
+        }
+        this.base = base;
+        this.quantity = quantity;
+        this.scaler = scaler;
+        this.smoothingKilometres = List.copyOf(smoothingKilometres);
+    }
+
+    public static Bases of(ModelDescription description) {
+        return new Bases(
+                description.base(),
+                description.quantity(),
+                Scaler.of(description.scaling()),
+                description.smoothingKilometres());
+    }
+
+    /** Whether the network has a base at all. */
+    public boolean areNeeded() {
+        return base != Base.NONE;
+    }
+
+    /** As below, on a grid. */
+    public float[][] fields(float[][] frames, Grid grid, int leads) {
+        return fields(frames, grid.rows(), grid.columns(), metres(grid), leads);
+    }
+
+    /** As below, on a grid. */
+    public float[][] known(float[][] frames, Grid grid, int leads) {
+        return known(frames, grid.rows(), grid.columns(), metres(grid), leads);
+    }
+
+    private static double metres(Grid grid) {
+        return Math.sqrt(grid.cellWidthMetres() * grid.cellHeightMetres());
+    }
+
+    /**
+     * All base fields of one roll-out.
+     *
+     * @param frames T observed frames in the quantity's unit, not scaled, oldest first, at least 2;
+     *     each row-major, NaN where there is no coverage; only read
+     * @param cellMetres size of a cell
+     * @param leads K, at least 1
+     * @return shape (T−1+K, rows · columns) in model units; what is not covered is 0
+     * @throws IllegalStateException if the base is none
+     */
+    public float[][] fields(float[][] frames, int rows, int columns, double cellMetres, int leads) {
+        float[][] fields = known(frames, rows, columns, cellMetres, leads);
+        float[][] standing = new float[frames.length][];
+        for (int i = 0; i < frames.length; i++) {
+            standing[i] = scaler.toModelUnits(frames[i]);
+        }
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = filled(fields[i], standing[Math.min(i, standing.length - 1)]);
+        }
+        return fields;
+    }
+
+    /**
+     * A base field with the frame it is made from where it is not known.
+     *
+     * @param base NaN where not known
+     * @param standing the frame, model units; NaN counts as 0
+     */
+    public static float[] filled(float[] base, float[] standing) {
+        float[] filled = new float[base.length];
+        for (int i = 0; i < filled.length; i++) {
+            float value = Float.isNaN(base[i]) ? standing[i] : base[i];
+            filled[i] = Float.isNaN(value) ? 0 : value;
+        }
+        return filled;
+    }
+
+    /** As {@link #fields}, but NaN where nothing is known of what will be there. */
+    public float[][] known(float[][] frames, int rows, int columns, double cellMetres, int leads) {
+        return switch (base) {
+            case NONE -> throw new IllegalStateException("a network without a base needs no bases");
+            case LAST -> standing(frames, leads);
+            case ADVECTION, SMOOTHED_ADVECTION -> moving(frames, rows, columns, cellMetres, leads);
+        };
+    }
+
+    private float[][] standing(float[][] frames, int leads) {
+        float[][] fields = new float[frames.length - 1 + leads][];
+        for (int i = 0; i < frames.length; i++) {
+            fields[i] = inModelUnits(frames[i]);
+        }
+        Arrays.fill(fields, frames.length, fields.length, fields[frames.length - 1]);
+        return fields;
+    }
+
+    private float[][] moving(
+            float[][] frames, int rows, int columns, double cellMetres, int leads) {
+        int now = frames.length - 1;
+        MotionField motion = motion(frames, rows, columns);
+        float[][] fields = new float[now + leads][];
+        for (int i = 0; i < now; i++) {
+            float[] next = carried(frames[i], motion, 1)[0];
+            fields[i] = finished(next, rows, columns, cellMetres, 1);
+        }
+        float[][] ahead = carried(frames[now], motion, leads);
+        for (int lead = 1; lead <= leads; lead++) {
+            fields[now + lead - 1] = finished(ahead[lead - 1], rows, columns, cellMetres, lead);
+        }
+        return fields;
+    }
+
+    private MotionField motion(float[][] frames, int rows, int columns) {
+        float[][] seen = new float[Math.min(FRAMES_FOR_MOTION, frames.length)][];
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = EchoSpace.forMotion(frames[frames.length - seen.length + i], quantity);
+        }
+        return DenseMotion.estimate(seen, rows, columns);
+    }
+
+    /** In the quantity's unit; NaN where nothing is known of what flows in. */
+    private float[][] carried(float[] frame, MotionField motion, int leads) {
+        float[][] ahead =
+                SemiLagrangian.extrapolate(EchoSpace.toCarry(frame, quantity), motion, leads);
+        for (int lead = 0; lead < leads; lead++) {
+            ahead[lead] = EchoSpace.carried(ahead[lead], quantity);
+        }
+        return ahead;
+    }
+
+    private float[] finished(float[] field, int rows, int columns, double cellMetres, int lead) {
+        if (base == Base.ADVECTION) {
+            return inModelUnits(field);
+        }
+        int fitted = Math.min(lead, smoothingKilometres.size());
+        double cells = smoothingKilometres.get(fitted - 1) * 1000 / cellMetres;
+        return inModelUnits(GaussianBlur.blur(field, rows, columns, cells));
+    }
+
+    /** NaN stays. */
+    private float[] inModelUnits(float[] field) {
+        float[] units = scaler.toModelUnits(field);
+        for (int i = 0; i < units.length; i++) {
+            units[i] = Float.isNaN(field[i]) ? Float.NaN : units[i];
+        }
+        return units;
+    }
+}
