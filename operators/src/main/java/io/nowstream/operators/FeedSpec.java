@@ -11,11 +11,13 @@ import java.io.Serializable;
  * @param leads leads per nowcast, at least 1
  * @param patienceMillis how long a missing slot is waited for, by the feed's clock
  * @param gapPolicy what is done about a missing frame
- * @param maxMissing missing frames that {@code hold} may fill in one sequence
+ * @param maxMissing missing frames that {@code hold} or {@code advect} may fill in one sequence
  * @param toleranceMillis how far a valid time may lie beyond the arrival time
  * @param horizonMillis how far a valid time may lie before the arrival time
  * @param nowcaster the nowcaster's name, e.g. {@code advection}
  * @param warnings when to warn
+ * @param deadlineMillis live only: a nowcast is out this long after the arrival of the record that
+ *     completed its sequence, by the best tier that is ready; 0: whenever its nowcaster is done
  */
 public record FeedSpec(
         String pattern,
@@ -28,7 +30,8 @@ public record FeedSpec(
         long toleranceMillis,
         long horizonMillis,
         String nowcaster,
-        WarningSpec warnings)
+        WarningSpec warnings,
+        long deadlineMillis)
         implements Serializable {
 
     public FeedSpec {
@@ -42,6 +45,39 @@ public record FeedSpec(
                     "%s: cadence and leads must be positive, patience and max-missing not negative"
                             .formatted(pattern));
         }
+        if (deadlineMillis < 0) {
+            throw new IllegalArgumentException(
+                    "%s: deadline must not be negative, was %d ms; 0 is none"
+                            .formatted(pattern, deadlineMillis));
+        }
+    }
+
+    /** Without a deadline. */
+    public FeedSpec(
+            String pattern,
+            int length,
+            long cadenceMillis,
+            int leads,
+            long patienceMillis,
+            GapPolicy gapPolicy,
+            int maxMissing,
+            long toleranceMillis,
+            long horizonMillis,
+            String nowcaster,
+            WarningSpec warnings) {
+        this(
+                pattern,
+                length,
+                cadenceMillis,
+                leads,
+                patienceMillis,
+                gapPolicy,
+                maxMissing,
+                toleranceMillis,
+                horizonMillis,
+                nowcaster,
+                warnings,
+                0);
     }
 
     /** The same settings for other feeds. */
@@ -57,7 +93,42 @@ public record FeedSpec(
                 toleranceMillis,
                 horizonMillis,
                 nowcaster,
-                warnings);
+                warnings,
+                deadlineMillis);
+    }
+
+    /** The same settings with another nowcaster. */
+    public FeedSpec withNowcaster(String name) {
+        return new FeedSpec(
+                pattern,
+                length,
+                cadenceMillis,
+                leads,
+                patienceMillis,
+                gapPolicy,
+                maxMissing,
+                toleranceMillis,
+                horizonMillis,
+                name,
+                warnings,
+                deadlineMillis);
+    }
+
+    /** The same settings with another deadline; 0 is none. */
+    public FeedSpec withDeadline(long millis) {
+        return new FeedSpec(
+                pattern,
+                length,
+                cadenceMillis,
+                leads,
+                patienceMillis,
+                gapPolicy,
+                maxMissing,
+                toleranceMillis,
+                horizonMillis,
+                nowcaster,
+                warnings,
+                millis);
     }
 
     /** Whether this entry is about that feed. */

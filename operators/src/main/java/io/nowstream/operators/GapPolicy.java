@@ -7,7 +7,9 @@ public enum GapPolicy {
     /** Sequences that contain the hole are not issued. */
     SKIP,
     /** The frame before it stands in. */
-    HOLD;
+    HOLD,
+    /** The frame before it stands in, moved on as the echo moves. */
+    ADVECT;
 
     /** As written in configuration and gap reports. */
     public String label() {

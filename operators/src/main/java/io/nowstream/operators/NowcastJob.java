@@ -7,8 +7,10 @@ import io.nowstream.frames.Rejected;
 import io.nowstream.frames.StampedField;
 import io.nowstream.operators.assembly.Admission;
 import io.nowstream.operators.assembly.LateRow;
+import io.nowstream.operators.assembly.ReleaseTrust;
 import io.nowstream.operators.assembly.SequenceAssembler;
 import io.nowstream.operators.rollout.CutIntoFields;
+import io.nowstream.operators.rollout.LiveClock;
 import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.Rollout;
 import io.nowstream.operators.rollout.RolloutSettings;
@@ -40,6 +42,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param nowcasters makes the nowcasters that feeds name
  * @param rollout how sequences are rolled out
  * @param run the life of the pipeline, part of every identity
+ * @param trust whose releases count
+ * @param clock by which live deadlines are kept
  */
 public record NowcastJob(
         Source<LogEntry, ?, ?> frames,
@@ -50,9 +54,68 @@ public record NowcastJob(
         Feeds feeds,
         NowcasterSource nowcasters,
         RolloutSettings rollout,
-        String run) {
+        String run,
+        ReleaseTrust trust,
+        LiveClock clock) {
 
     private static final int LEAST_OUT_OF_ORDER = 256;
+
+    /** A job that takes every release, on the machine's clock. */
+    public NowcastJob(
+            Source<LogEntry, ?, ?> frames,
+            Sink<StampedField> nowcasts,
+            Sink<StampedField> candidates,
+            Sink<ActiveWarnings> warnings,
+            Sink<Rejected> rejected,
+            Feeds feeds,
+            NowcasterSource nowcasters,
+            RolloutSettings rollout,
+            String run) {
+        this(
+                frames,
+                nowcasts,
+                candidates,
+                warnings,
+                rejected,
+                feeds,
+                nowcasters,
+                rollout,
+                run,
+                ReleaseTrust.ANY,
+                LiveClock.ofMachine());
+    }
+
+    /** The same job with releases of these only. */
+    public NowcastJob trusting(ReleaseTrust others) {
+        return new NowcastJob(
+                frames,
+                nowcasts,
+                candidates,
+                warnings,
+                rejected,
+                feeds,
+                nowcasters,
+                rollout,
+                run,
+                others,
+                clock);
+    }
+
+    /** The same job on another clock. */
+    public NowcastJob onClock(LiveClock other) {
+        return new NowcastJob(
+                frames,
+                nowcasts,
+                candidates,
+                warnings,
+                rejected,
+                feeds,
+                nowcasters,
+                rollout,
+                run,
+                trust,
+                other);
+    }
 
     /** Adds the job to an environment, which decides parallelism, checkpoints and restarts. */
     public void buildOn(StreamExecutionEnvironment env) {
@@ -67,7 +130,7 @@ public record NowcastJob(
                 named(
                         "assemble",
                         admitted.keyBy(SequenceAssembler::feedOf, Types.STRING)
-                                .process(new SequenceAssembler(feeds)));
+                                .process(new SequenceAssembler(feeds, trust)));
         SingleOutputStreamOperator<Nowcast> published =
                 named("split", rolledOut(sequences).process(new SplitCandidates()));
 
@@ -114,7 +177,7 @@ public record NowcastJob(
                 "rollout",
                 AsyncDataStream.unorderedWait(
                         sequences,
-                        new Rollout(feeds, nowcasters, rollout),
+                        new Rollout(feeds, nowcasters, rollout, clock),
                         0,
                         TimeUnit.MILLISECONDS,
                         rollout.capacity()));

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param revision 0, or how often a correction issued this issue time again
  * @param issueTime valid time of the last frame, snapped to the cadence
  * @param cadenceMillis time between frames
- * @param frames {@code length} frames; where one was missing, what stands in for it
+ * @param frames {@code length} frames; where one was missing, the frame before it, which is moved
+ *     on where it is unpacked if the policy is {@code advect}
  * @param gaps what was missing and what was done
  * @param release the release in force at the issue time, or null if the feed has none
  * @param receivedEpochMicros when the record that completed it was read
  * @param assembledEpochMicros when it left assembly
+ * @param arrivedEpochMillis the feed's clock when it left: ingest's stamp of the record that
+ *     completed it, or that showed patience to be over; deadlines count from it
  */
 public record Sequence(
         String feed,
@@ -35,4 +38,5 @@ public record Sequence(
         GapReport gaps,
         @Nullable Release release,
         long receivedEpochMicros,
-        long assembledEpochMicros) {}
+        long assembledEpochMicros,
+        long arrivedEpochMillis) {}

@@ -10,7 +10,7 @@ import java.util.Optional;
  * What the gap policy says about a sequence whose missing slots have been given up.
  *
  * @param policy the feed's
- * @param maxMissing how many slots {@code hold} may fill in one sequence
+ * @param maxMissing how many slots {@code hold} or {@code advect} may fill in one sequence
  * @param slots to give the missing their times
  */
 record GapDecision(GapPolicy policy, int maxMissing, Slots slots) {
@@ -30,7 +30,7 @@ record GapDecision(GapPolicy policy, int maxMissing, Slots slots) {
         }
         return switch (policy) {
             case SKIP -> Optional.empty();
-            case HOLD ->
+            case HOLD, ADVECT ->
                     missing.size() > maxMissing
                             ? Optional.empty()
                             : Optional.of(

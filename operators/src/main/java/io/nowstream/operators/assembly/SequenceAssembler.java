@@ -49,6 +49,9 @@ import org.apache.flink.util.OutputTag;
  * of cell); what was waiting leaves before, as if patience were over. An older frame of another
  * shape is rejected.
  *
+ * <p>A release is kept among the feed's frames and goes out with each sequence that it is in force
+ * for; one that is not trusted is rejected, and only the clock takes notice of it.
+ *
  * <p>State per feed: the frames of one sequence, and those that wait. At most {@code length +
  * patience / cadence} slots wait behind a missing one ({@link #MOST_WAITING} for the quotient);
  * what lies further back is given up. One frame more while it stands in for a missing slot at the
@@ -80,6 +83,7 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
     private static final long MOST_WAITING = 256;
 
     private final Feeds feeds;
+    private final ReleaseTrust trust;
 
     @SuppressWarnings("NullAway.Init")
     private transient MapState<Long, Frame> ring; // by slot
@@ -90,8 +94,18 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
     @SuppressWarnings("NullAway.Init")
     private transient AssemblyCounters counters;
 
+    /** Takes every release. */
     public SequenceAssembler(Feeds feeds) {
+        this(feeds, ReleaseTrust.ANY);
+    }
+
+    /**
+     * @param feeds how each feed is treated
+     * @param trust whose releases count; the others leave by {@link #REJECTED}
+     */
+    public SequenceAssembler(Feeds feeds, ReleaseTrust trust) {
         this.feeds = feeds;
+        this.trust = trust;
     }
 
     /** The key of an admitted entry. */
@@ -127,14 +141,15 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
             throws Exception {
         Turn turn = turn(entry, context, out);
         FeedState known = state.value();
-        boolean remembers = turn.record().frame() != null || turn.record().release() != null;
+        Optional<Release> release = trustedRelease(turn);
+        boolean remembers = turn.record().frame() != null || release.isPresent();
         if (known == null && !remembers) {
             return;
         }
         FeedState feed = known == null ? begin(turn) : known;
         feed = inThisCadence(feed, turn).at(turn.record().arrivalTime());
         feed = place(feed, turn);
-        feed = take(feed, turn);
+        feed = release.isPresent() ? take(release.get(), feed, turn) : feed;
         if (turn.record().kind() == FeedRecord.Kind.END) {
             end(flush(feed, turn), turn);
         } else {
@@ -278,12 +293,16 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
         return issueAgain(slot, feed, turn);
     }
 
-    /** Keeps the record's release, if it has one. */
-    private FeedState take(FeedState feed, Turn turn) {
-        Release release = turn.record().release();
-        if (release == null) {
-            return feed;
-        }
+    /** The record's release, if it has one that is trusted; another leaves by the side. */
+    private Optional<Release> trustedRelease(Turn turn) {
+        Optional<Release> release = Optional.ofNullable(turn.record().release());
+        Optional<String> objection = release.flatMap(trust::objectionTo);
+        objection.ifPresent(reason -> reject(reason, turn));
+        return objection.isEmpty() ? release : Optional.empty();
+    }
+
+    /** Keeps the record's release. */
+    private FeedState take(Release release, FeedState feed, Turn turn) {
         Releases releases = feed.releases().with(release);
         if (!feed.timeline().isEmpty()) {
             long oldest = feed.timeline().oldestIssue(turn.spec().length());
@@ -370,10 +389,15 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
                 gaps,
                 feed.releases().inForce(issueTime).orElse(null),
                 turn.entry().receivedEpochMicros(),
-                Stamps.nowEpochMicros());
+                Stamps.nowEpochMicros(),
+                feed.clockEpochMillis());
     }
 
-    /** The frames of a sequence; for a missing one, the frame before it. */
+    /**
+     * The frames of a sequence; for a missing one, the frame before it. That is all that advect
+     * needs here: the rollout moves it on, so that motion costs this thread no time and the ring no
+     * space.
+     */
     private List<Frame> framesUntil(long last, Timeline timeline, int length) throws Exception {
         List<Frame> frames = new ArrayList<>(length);
         for (long slot = last - length + 1; slot <= last; slot++) {

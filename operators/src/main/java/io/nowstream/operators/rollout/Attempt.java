@@ -3,13 +3,9 @@ package io.nowstream.operators.rollout;
 import io.nowstream.frames.ModelId;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Rollout;
-import java.util.function.Function;
 
 /** What became of a sequence that was given to a nowcaster. */
 sealed interface Attempt {
-
-    <R> R fold(
-            Function<Rolled, R> rolled, Function<Refused, R> refused, Function<Failed, R> failed);
 
     /**
      * It was rolled out.
@@ -28,38 +24,17 @@ sealed interface Attempt {
             boolean leavesInflowUndefined,
             long startedEpochMicros,
             long finishedEpochMicros)
-            implements Attempt {
-
-        @Override
-        public <R> R fold(
-                Function<Rolled, R> rolled,
-                Function<Refused, R> refused,
-                Function<Failed, R> failed) {
-            return rolled.apply(this);
-        }
-    }
+            implements Attempt {}
 
     /** The nowcaster does not serve such a feed. */
-    record Refused(String reason) implements Attempt {
-
-        @Override
-        public <R> R fold(
-                Function<Rolled, R> rolled,
-                Function<Refused, R> refused,
-                Function<Failed, R> failed) {
-            return refused.apply(this);
-        }
-    }
+    record Refused(String reason) implements Attempt {}
 
     /** Its frames could not be unpacked, or the nowcaster threw. */
-    record Failed(Throwable cause) implements Attempt {
+    record Failed(Throwable cause) implements Attempt {}
 
-        @Override
-        public <R> R fold(
-                Function<Rolled, R> rolled,
-                Function<Refused, R> refused,
-                Function<Failed, R> failed) {
-            return failed.apply(this);
-        }
-    }
+    /** The nowcaster could not be loaded. */
+    record Unloadable(Throwable cause) implements Attempt {}
+
+    /** Nobody waited for it any more before its batch began. */
+    record Withdrawn() implements Attempt {}
 }

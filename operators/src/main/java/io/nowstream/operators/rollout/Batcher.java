@@ -10,6 +10,8 @@ import io.nowstream.models.Rollout;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +34,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch holds sequences of one shape. It runs when it is full, or when its oldest sequence has
  * waited {@code maxWait}; a short one is padded with its last sequence, so that the nowcaster
- * always sees its own batch size and a sample's bytes do not depend on its neighbours. Of several
- * batches that could run, the one with the oldest sequence does: first come, first served.
+ * always sees its own batch size and a sample's bytes do not depend on its neighbours. The earliest
+ * deadline goes first; without deadlines, first come is first served.
  *
- * <p>Each executor is a thread with a nowcaster of its own. All of unpacking, rolling out and what
- * hangs on the future runs there.
+ * <p>Each executor is a thread with a nowcaster of its own. All of loading it, unpacking, rolling
+ * out and what hangs on the future runs there. Sequences may come while it is being loaded: they
+ * wait.
  */
 final class Batcher {
 
@@ -57,6 +61,7 @@ final class Batcher {
     private record Request(
             long number,
             long sinceNanos,
+            long deadlineEpochMillis,
             FeedShape shape,
             Supplier<FieldSequence> fields,
             BooleanSupplier abandoned,
@@ -65,16 +70,28 @@ final class Batcher {
     /** A request whose frames are unpacked. */
     private record Ready(Request request, FieldSequence fields) {}
 
+    /** Says that a sequence has no deadline: it comes after all that have one. */
+    static final long NO_DEADLINE = Long.MAX_VALUE;
+
+    private static final Comparator<Request> FIRST_SERVED =
+            Comparator.comparingLong(Request::deadlineEpochMillis)
+                    .thenComparingLong(Request::number);
+
     private final String name;
-    private final int batchSize;
+    private final Consumer<Throwable> onUnloadable;
     private final long maxWaitNanos;
     private final List<Thread> threads = new ArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Shape, ArrayDeque<Request>> waiting = new LinkedHashMap<>();
+    private final Map<Shape, ArrayDeque<Request>> waiting = new LinkedHashMap<>(); // oldest first
     private long numbers;
+    private int loading;
+    private boolean loaded;
+    private @Nullable Throwable lastFailure;
+    private @Nullable Throwable unloadable; // if nobody could load it
     private boolean closed;
+    private volatile int batchSize = 1; // the nowcaster's, once there is one
 
     private final Map<FeedShape, Optional<String>> refusals =
             new LinkedHashMap<>() {
@@ -93,17 +110,59 @@ final class Batcher {
      * @param maxWait how long a sequence waits for others
      */
     Batcher(String name, List<Nowcaster> nowcasters, Duration maxWait) {
+        this(name, maxWait, cause -> {});
+        batchSize = nowcasters.get(0).batchSize();
+        List<Supplier<Optional<Nowcaster>>> given = new ArrayList<>();
+        nowcasters.forEach(nowcaster -> given.add(() -> Optional.of(nowcaster)));
+        begin(given);
+    }
+
+    private Batcher(String name, Duration maxWait, Consumer<Throwable> onUnloadable) {
         this.name = name;
-        this.batchSize = nowcasters.get(0).batchSize();
         this.maxWaitNanos = maxWait.toNanos();
-        for (Nowcaster nowcaster : nowcasters) {
+        this.onUnloadable = onUnloadable;
+    }
+
+    /**
+     * A batcher that loads its nowcasters by itself, each executor its own.
+     *
+     * @param maker called on the executors' threads; if none of them gets a nowcaster, what waits
+     *     and what comes is answered by {@link Attempt.Unloadable}
+     * @param onUnloadable told so once, on an executor's thread
+     */
+    static Batcher loading(
+            String name,
+            int executors,
+            Supplier<Nowcaster> maker,
+            Duration maxWait,
+            Consumer<Throwable> onUnloadable) {
+        Batcher batcher = new Batcher(name, maxWait, onUnloadable);
+        Supplier<Optional<Nowcaster>> unlessClosed =
+                () -> batcher.isClosed() ? Optional.empty() : Optional.of(maker.get());
+        batcher.begin(Collections.nCopies(executors, unlessClosed));
+        return batcher;
+    }
+
+    private void begin(List<Supplier<Optional<Nowcaster>>> makers) {
+        loading = makers.size();
+        for (Supplier<Optional<Nowcaster>> maker : makers) {
             Thread thread =
-                    new Thread(
-                            () -> run(nowcaster), "rollout-%s-%d".formatted(name, threads.size()));
+                    new Thread(() -> run(maker), "rollout-%s-%d".formatted(name, threads.size()));
             thread.setDaemon(true);
             threads.add(thread);
         }
         threads.forEach(Thread::start);
+    }
+
+    /** For messages. */
+    String name() {
+        return name;
+    }
+
+    /** Queues a sequence without a deadline. */
+    CompletableFuture<Attempt> submit(
+            FeedShape shape, Supplier<FieldSequence> fields, BooleanSupplier abandoned) {
+        return submit(shape, fields, abandoned, NO_DEADLINE);
     }
 
     /**
@@ -112,19 +171,27 @@ final class Batcher {
      * @param shape what the nowcaster is asked about before it sees the first such sequence
      * @param fields unpacks it; called on an executor's thread
      * @param abandoned whether nobody waits for it any more; it is then left out
+     * @param deadlineEpochMillis earlier ones go first; {@link #NO_DEADLINE} for none
      * @return what became of it; never completed exceptionally, and never at all if the batcher is
-     *     closed first or the sequence abandoned
+     *     closed first
      */
     CompletableFuture<Attempt> submit(
-            FeedShape shape, Supplier<FieldSequence> fields, BooleanSupplier abandoned) {
+            FeedShape shape,
+            Supplier<FieldSequence> fields,
+            BooleanSupplier abandoned,
+            long deadlineEpochMillis) {
         CompletableFuture<Attempt> answer = new CompletableFuture<>();
         lock.lock();
         try {
+            if (unloadable != null) {
+                return CompletableFuture.completedFuture(new Attempt.Unloadable(unloadable));
+            }
             waiting.computeIfAbsent(Shape.of(shape), any -> new ArrayDeque<>())
                     .add(
                             new Request(
                                     numbers++,
                                     System.nanoTime(),
+                                    deadlineEpochMillis,
                                     shape,
                                     fields,
                                     abandoned,
@@ -134,6 +201,16 @@ final class Batcher {
             lock.unlock();
         }
         return answer;
+    }
+
+    /** Whether no executor could get a nowcaster: it will never serve. */
+    boolean isUnloadable() {
+        lock.lock();
+        try {
+            return unloadable != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Sequences that wait for a batch. */
@@ -175,11 +252,20 @@ final class Batcher {
                 thread.join(left);
             }
         }
+        return hasEnded();
+    }
+
+    /** Whether it is closed and its nowcasters are freed. */
+    boolean hasEnded() {
         return threads.stream().noneMatch(Thread::isAlive);
     }
 
-    private void run(Nowcaster nowcaster) {
-        try (nowcaster) {
+    private void run(Supplier<Optional<Nowcaster>> maker) {
+        Optional<Nowcaster> made = load(maker);
+        if (made.isEmpty()) {
+            return;
+        }
+        try (Nowcaster nowcaster = made.get()) {
             for (List<Request> batch = next(); !batch.isEmpty(); batch = next()) {
                 serve(nowcaster, batch);
             }
@@ -188,12 +274,81 @@ final class Batcher {
         }
     }
 
+    /** This executor's nowcaster; none if it cannot be had, or not needed any more. */
+    private Optional<Nowcaster> load(Supplier<Optional<Nowcaster>> maker) {
+        Optional<Nowcaster> made = Optional.empty();
+        @Nullable Throwable broken = null;
+        try {
+            made = maker.get();
+            made.ifPresent(nowcaster -> batchSize = nowcaster.batchSize());
+        } catch (Throwable cause) {
+            // Out of memory, or a native library that does not load, are no reason to hang.
+            broken = cause;
+        }
+        tried(made.isPresent(), broken);
+        return made;
+    }
+
+    /** One executor more has tried; the last one to do so sees what came of it. */
+    private void tried(boolean made, @Nullable Throwable broken) {
+        List<Request> unserved = new ArrayList<>();
+        lock.lock();
+        try {
+            loading--;
+            loaded |= made;
+            lastFailure = broken == null ? lastFailure : broken;
+            if (loading > 0 || lastFailure == null) {
+                return;
+            }
+            if (loaded) {
+                LOG.warn(
+                        "nowcaster {}: an executor could not load it; the others go on",
+                        name,
+                        lastFailure);
+                return;
+            }
+            unloadable = lastFailure;
+            waiting.values().forEach(unserved::addAll);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        Attempt.Unloadable answer = new Attempt.Unloadable(lastFailure);
+        onUnloadable.accept(lastFailure);
+        unserved.forEach(request -> complete(request, answer));
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The next batch; empty when closed. */
     private List<Request> next() throws InterruptedException {
+        while (true) {
+            List<Request> withdrawn = new ArrayList<>();
+            List<Request> batch = batchOrWithdrawn(withdrawn);
+            // Not under the lock: what hangs on their futures runs now.
+            withdrawn.forEach(request -> complete(request, new Attempt.Withdrawn()));
+            if (withdrawn.isEmpty()) {
+                return batch;
+            }
+        }
+    }
+
+    /** Waits for either; both are empty when closed. */
+    private List<Request> batchOrWithdrawn(List<Request> withdrawn) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!closed) {
-                dropAbandoned();
+                withdraw(withdrawn);
+                if (!withdrawn.isEmpty()) {
+                    return List.of();
+                }
                 long now = System.nanoTime();
                 Optional<Shape> due = due(now);
                 if (due.isPresent()) {
@@ -212,27 +367,33 @@ final class Batcher {
         }
     }
 
-    private void dropAbandoned() {
+    private void withdraw(List<Request> withdrawn) {
         waiting.values()
                 .removeIf(
                         queue -> {
-                            queue.removeIf(request -> request.abandoned().getAsBoolean());
+                            queue.removeIf(
+                                    request ->
+                                            request.abandoned().getAsBoolean()
+                                                    && withdrawn.add(request));
                             return queue.isEmpty();
                         });
     }
 
-    /** Of the shapes whose batch is full or has waited long enough, the one waiting longest. */
+    /** Of the shapes whose batch is full or has waited long enough, the one to be served first. */
     private Optional<Shape> due(long now) {
         @Nullable Shape found = null;
-        long lowest = Long.MAX_VALUE;
+        @Nullable Request first = null;
         for (Map.Entry<Shape, ArrayDeque<Request>> entry : waiting.entrySet()) {
-            Request oldest = entry.getValue().getFirst();
+            ArrayDeque<Request> queue = entry.getValue();
             boolean ready =
-                    entry.getValue().size() >= batchSize
-                            || now - oldest.sinceNanos() >= maxWaitNanos;
-            if (ready && oldest.number() < lowest) {
-                found = entry.getKey();
-                lowest = oldest.number();
+                    queue.size() >= batchSize
+                            || now - queue.getFirst().sinceNanos() >= maxWaitNanos;
+            if (ready) {
+                Request next = Collections.min(queue, FIRST_SERVED);
+                if (first == null || FIRST_SERVED.compare(next, first) < 0) {
+                    found = entry.getKey();
+                    first = next;
+                }
             }
         }
         return Optional.ofNullable(found);
@@ -248,10 +409,8 @@ final class Batcher {
 
     private List<Request> take(Shape shape) {
         ArrayDeque<Request> queue = waiting.getOrDefault(shape, new ArrayDeque<>());
-        List<Request> batch = new ArrayList<>();
-        while (batch.size() < batchSize && !queue.isEmpty()) {
-            batch.add(queue.removeFirst());
-        }
+        List<Request> batch = queue.stream().sorted(FIRST_SERVED).limit(batchSize).toList();
+        queue.removeAll(batch);
         if (queue.isEmpty()) {
             waiting.remove(shape);
         }

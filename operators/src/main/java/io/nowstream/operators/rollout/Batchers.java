@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nowcasters of one job in this process, shared by its subtasks: a {@link Batcher} for each,
- * and the frames that are unpacked.
+ * The nowcasters of one job in this process, shared by its subtasks: a {@link Batcher} for each
+ * that is configured, {@link ReleasedCheckpoints}, the frames that are unpacked, and the alarms of
+ * deadlines.
  *
  * <p>Acquired once per subtask and closed once per subtask; the last one frees the nowcasters. Two
  * jobs in one process share nothing.
@@ -33,16 +35,28 @@ final class Batchers implements AutoCloseable {
 
     private final String scope;
     private final Map<String, Batcher> byName = new HashMap<>();
+    private final Map<String, String> nameByHash = new HashMap<>();
+    private final ReleasedCheckpoints released;
     private final ModelId persistence;
     private final UnpackedFrames frames =
             new UnpackedFrames(Runtime.getRuntime().maxMemory() / HEAP_PART / Float.BYTES);
+    private final AdvectedGaps gaps = new AdvectedGaps(frames);
+    private final LiveClock.Alarms alarms;
     private int users;
 
     private Batchers(
-            String scope, NowcasterSource nowcasters, Set<String> names, RolloutSettings settings) {
+            String scope,
+            NowcasterSource nowcasters,
+            Set<String> names,
+            RolloutSettings settings,
+            LiveClock clock) {
         this.scope = scope;
+        this.released =
+                new ReleasedCheckpoints(nowcasters, settings, ReleasedCheckpoints.USUAL_PAUSE);
+        this.alarms = clock.alarms();
         try (Nowcaster baseline = nowcasters.create(Tiers.PERSISTENCE)) {
             this.persistence = baseline.id();
+            nameByHash.put(persistence.hash(), Tiers.PERSISTENCE);
         }
         for (String name : names) {
             if (!name.equals(Tiers.PERSISTENCE)) {
@@ -56,14 +70,19 @@ final class Batchers implements AutoCloseable {
      *
      * @param scope a job; its subtasks share
      * @param names the nowcasters that may be asked
+     * @param clock whose alarms ring at deadlines
      * @throws IllegalArgumentException if there is no nowcaster of such a name
      */
     static Batchers acquire(
-            String scope, NowcasterSource nowcasters, Set<String> names, RolloutSettings settings) {
+            String scope,
+            NowcasterSource nowcasters,
+            Set<String> names,
+            RolloutSettings settings,
+            LiveClock clock) {
         synchronized (RUNNING) {
             @Nullable Batchers batchers = RUNNING.get(scope);
             if (batchers == null) {
-                batchers = new Batchers(scope, nowcasters, names, settings);
+                batchers = new Batchers(scope, nowcasters, names, settings, clock);
                 RUNNING.put(scope, batchers);
             }
             batchers.users++;
@@ -80,8 +99,10 @@ final class Batchers implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             made.forEach(Nowcaster::close);
             byName.values().forEach(Batcher::close);
+            alarms.close();
             throw e;
         }
+        nameByHash.put(made.get(0).id().hash(), name);
         return new Batcher(name, made, Duration.ofMillis(settings.maxWaitMillis()));
     }
 
@@ -95,6 +116,19 @@ final class Batchers implements AutoCloseable {
     }
 
     /**
+     * The configured nowcaster with this hash, whatever it is called there: a release may go back
+     * to it, or to a baseline.
+     */
+    Optional<String> nameOf(ModelId model) {
+        return Optional.ofNullable(nameByHash.get(model.hash()));
+    }
+
+    /** The checkpoints that releases put in force. */
+    ReleasedCheckpoints released() {
+        return released;
+    }
+
+    /**
      * Who persistence is; it needs no batcher, as the newest frame's packed cells are its fields.
      */
     ModelId persistence() {
@@ -105,9 +139,18 @@ final class Batchers implements AutoCloseable {
         return frames;
     }
 
+    AdvectedGaps gaps() {
+        return gaps;
+    }
+
+    LiveClock.Alarms alarms() {
+        return alarms;
+    }
+
     /** Sequences that wait for a batch, over all nowcasters. */
     int queueLength() {
-        return byName.values().stream().mapToInt(Batcher::queueLength).sum();
+        int named = byName.values().stream().mapToInt(Batcher::queueLength).sum();
+        return named + released.queueLength();
     }
 
     /** Mean share of batch places that held a sequence, 0 to 1; NaN before the first batch. */
@@ -129,16 +172,19 @@ final class Batchers implements AutoCloseable {
             }
             RUNNING.remove(scope);
         }
-        byName.values().forEach(Batcher::close);
-        for (Map.Entry<String, Batcher> entry : byName.entrySet()) {
-            awaitFreed(entry.getKey(), entry.getValue());
-        }
+        alarms.close();
+        List<Batcher> all = new ArrayList<>(byName.values());
+        all.forEach(Batcher::close);
+        all.addAll(released.close());
+        all.forEach(Batchers::awaitFreed);
     }
 
-    private static void awaitFreed(String name, Batcher batcher) {
+    private static void awaitFreed(Batcher batcher) {
         try {
             if (!batcher.awaitClosed(FREEING_PATIENCE)) {
-                LOG.info("nowcaster {} is still at a rollout; it is freed when that is done", name);
+                LOG.info(
+                        "nowcaster {} is still at a rollout; it is freed when that is done",
+                        batcher.name());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.nowstream.operators.rollout;
 
+import io.nowstream.frames.ModelId;
 import io.nowstream.models.Nowcaster;
 import java.io.Serializable;
 
@@ -19,4 +20,18 @@ public interface NowcasterSource extends Serializable {
      * @throws IllegalArgumentException if no nowcaster has this name; the job does not start then
      */
     Nowcaster create(String name);
+
+    /**
+     * Makes an instance of a released checkpoint, loaded and ready; the caller closes it. Called on
+     * the thread that will roll it out, from several at once, and again after it was freed.
+     *
+     * @param model the hash decides, the name is for messages; what is made must have this hash
+     * @throws RuntimeException if it cannot be loaded, saying why in one sentence; the next tier
+     *     answers, and it is tried again after a while
+     */
+    default Nowcaster released(ModelId model) {
+        throw new IllegalArgumentException(
+                "checkpoint %s (%s) was released, but this job knows no released checkpoints"
+                        .formatted(model.name(), model.hash()));
+    }
 }

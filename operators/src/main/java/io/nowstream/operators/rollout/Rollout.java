@@ -1,20 +1,10 @@
 package io.nowstream.operators.rollout;
 
-import io.nowstream.frames.Channel;
-import io.nowstream.frames.Frame;
-import io.nowstream.frames.Grid;
-import io.nowstream.frames.MalformedRecordException;
-import io.nowstream.frames.ModelId;
-import io.nowstream.frames.Stamps;
-import io.nowstream.frames.Tier;
-import io.nowstream.models.FeedShape;
-import io.nowstream.models.FieldSequence;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.Nowcast;
 import io.nowstream.operators.Sequence;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.nowstream.operators.rollout.RolloutMetrics.Event;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +22,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers every sequence with one nowcast, and with those of the baselines beside it.
  *
- * <p>The feed's nowcaster is asked first. If it refuses the feed, fails, or says something that
- * cannot be ({@link Sanity}), the next tier is asked, and the nowcast says which one answered;
- * persistence, the last, always answers. Nothing but the sequence decides the bytes of a nowcast;
- * live, a feed with too many sequences in flight gets persistence at once, and only that depends on
- * the machine's day.
+ * <p>The checkpoint of the release in force is asked first, or the feed's configured nowcaster
+ * where there is no release. If it cannot be loaded, refuses the feed, fails, or says something
+ * that cannot be ({@link Sanity}), the next tier is asked, and the nowcast says which one answered;
+ * persistence, the last, always answers. Nothing but the sequence decides the bytes of a nowcast.
+ *
+ * <p>Only live does the machine's day decide which tier answers. A feed with too many sequences in
+ * flight gets persistence at once. Where a feed has a deadline, its baselines are begun before its
+ * network, on threads of their own; at the deadline goes out what is ready of the best tier, and
+ * the candidates that are ready; what has not begun by then is left out, what comes later is
+ * discarded, and both are counted. A sequence that is past its deadline when it comes, because the
+ * job stood still, gets persistence at once, so that the newest one gets the network.
  *
  * <p>For unordered use with a timeout of 0. What is in flight is in the operator's state, and is
  * asked again after a restore, from within {@code open()}: the nowcasters are made before that, and
  * nothing here waits for the stream. An element is completed exactly once, on whatever thread, and
  * never exceptionally: that would fail the job and lose the element.
- *
- * <p>Implementation note: deadlines join here, as one more reason for the next tier to answer.
  */
 public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
 
@@ -53,9 +47,11 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
     private final Feeds feeds;
     private final NowcasterSource nowcasters;
     private final RolloutSettings settings;
+    private final LiveClock clock;
 
     private transient Batchers batchers;
     private transient RolloutMetrics metrics;
+    private transient Answer.Desk desk;
     private transient Map<String, Integer> inFlight;
     private transient volatile boolean closed;
 
@@ -65,9 +61,18 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
      * @param settings how many at once
      */
     public Rollout(Feeds feeds, NowcasterSource nowcasters, RolloutSettings settings) {
+        this(feeds, nowcasters, settings, LiveClock.ofMachine());
+    }
+
+    /**
+     * @param clock by which deadlines are kept
+     */
+    public Rollout(
+            Feeds feeds, NowcasterSource nowcasters, RolloutSettings settings, LiveClock clock) {
         this.feeds = feeds;
         this.nowcasters = nowcasters;
         this.settings = settings;
+        this.clock = clock;
     }
 
     @Override
@@ -76,11 +81,12 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
         inFlight = new ConcurrentHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         for (FeedSpec spec : feeds.all()) {
-            names.addAll(Tiers.needed(spec.nowcaster(), settings.candidates()));
+            names.addAll(Tiers.needed(spec.nowcaster()));
         }
         String job = getRuntimeContext().getJobInfo().getJobId().toString();
-        batchers = Batchers.acquire(job, nowcasters, names, settings);
+        batchers = Batchers.acquire(job, nowcasters, names, settings, clock);
         metrics = new RolloutMetrics(getRuntimeContext().getMetricGroup(), batchers);
+        desk = new Answer.Desk(settings, clock, batchers, metrics, () -> closed);
     }
 
     @Override
@@ -89,6 +95,10 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
         if (batchers != null) {
             batchers.close();
         }
+    }
+
+    long counted(Event event) {
+        return metrics.counted(event);
     }
 
     @Override
@@ -102,14 +112,17 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
             result.complete(List.of());
             return;
         }
-        Answer answer = new Answer(sequence, spec.get());
+        Answer answer = new Answer(sequence, spec.get(), desk);
         int before = inFlight.merge(sequence.feed(), 1, Integer::sum) - 1;
         CompletableFuture<List<Nowcast>> nowcasts;
-        if (settings.live() && before >= settings.inFlightPerFeed()) {
-            metrics.overCap();
-            nowcasts = CompletableFuture.completedFuture(List.of(answer.persistence()));
+        if (answer.isOverdue()) {
+            metrics.count(Event.OVERDUE);
+            nowcasts = answer.atOnce();
+        } else if (settings.live() && before >= settings.inFlightPerFeed()) {
+            metrics.count(Event.OVER_CAP);
+            nowcasts = answer.atOnce();
         } else {
-            nowcasts = answer.withCandidates();
+            nowcasts = answer.inTime();
         }
         nowcasts.exceptionally(broken -> List.of(answer.inspiteOf(broken)))
                 .thenAccept(done -> deliver(sequence, done, result));
@@ -125,238 +138,6 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
             result.complete(nowcasts);
         } catch (RejectedExecutionException taskIsGone) {
             LOG.debug("{}: its task ended before its rollout", sequence.feed(), taskIsGone);
-        }
-    }
-
-    /** One sequence's way from tier to tier. */
-    private final class Answer {
-
-        private final Sequence sequence;
-        private final FeedSpec spec;
-        private final Frame newest;
-        private final Channel channel;
-        private final Map<String, CompletableFuture<Optional<Nowcast>>> attempts =
-                new ConcurrentHashMap<>();
-
-        /** The sequence's frames, once they are unpacked for a nowcaster. */
-        private volatile List<ObservedField> observed = List.of();
-
-        Answer(Sequence sequence, FeedSpec spec) {
-            this.sequence = sequence;
-            this.spec = spec;
-            this.newest = sequence.frames().get(sequence.frames().size() - 1);
-            this.channel = newest.channels().get(0);
-        }
-
-        /** The published nowcast, then the candidates. */
-        CompletableFuture<List<Nowcast>> withCandidates() {
-            CompletableFuture<Nowcast> published = firstOf(Tiers.chain(spec.nowcaster()));
-            CompletableFuture<List<Nowcast>> all = published.thenApply(List::of);
-            if (settings.candidates()) {
-                for (String beside : Tiers.beside(spec.nowcaster())) {
-                    all = all.thenCombine(candidate(beside), Answer.this::beside);
-                }
-            }
-            return all;
-        }
-
-        private CompletableFuture<Nowcast> firstOf(List<String> chain) {
-            if (chain.get(0).equals(Tiers.PERSISTENCE)) {
-                return CompletableFuture.completedFuture(persistence());
-            }
-            return attempt(chain.get(0))
-                    .thenCompose(
-                            nowcast ->
-                                    nowcast.map(CompletableFuture::completedFuture)
-                                            .orElseGet(
-                                                    () -> firstOf(chain.subList(1, chain.size()))));
-        }
-
-        private CompletableFuture<Optional<Nowcast>> candidate(String name) {
-            return name.equals(Tiers.PERSISTENCE)
-                    ? CompletableFuture.completedFuture(Optional.of(asCandidate(persisting(1))))
-                    : attempt(name).thenApply(nowcast -> nowcast.map(this::asCandidate));
-        }
-
-        /** A baseline that had to answer itself is not beside itself. */
-        private List<Nowcast> beside(List<Nowcast> soFar, Optional<Nowcast> candidate) {
-            if (candidate.isEmpty() || candidate.get().model().equals(soFar.get(0).model())) {
-                return soFar;
-            }
-            List<Nowcast> more = new ArrayList<>(soFar);
-            more.add(candidate.get());
-            return more;
-        }
-
-        /** What a nowcaster says, once per sequence; empty if the next tier has to answer. */
-        private CompletableFuture<Optional<Nowcast>> attempt(String name) {
-            return attempts.computeIfAbsent(
-                    name,
-                    any ->
-                            batchers.of(name)
-                                    .submit(shape(), this::fields, () -> closed)
-                                    .thenApply(
-                                            attempt ->
-                                                    attempt.fold(
-                                                            rolled -> ifSane(name, rolled),
-                                                            refused -> refused(),
-                                                            failed -> failed(name, failed))));
-        }
-
-        private FeedShape shape() {
-            return new FeedShape(
-                    sequence.feed(),
-                    newest.grid(),
-                    channel.quantity(),
-                    Duration.ofMillis(sequence.cadenceMillis()),
-                    sequence.frames().size(),
-                    spec.leads());
-        }
-
-        /** Called before any rollout, on its executor's thread; the same whenever it is called. */
-        private FieldSequence fields() {
-            List<ObservedField> fields = new ArrayList<>(sequence.frames().size());
-            for (Frame frame : sequence.frames()) {
-                if (!frame.grid().equals(newest.grid())
-                        || frame.channels().get(0).quantity() != channel.quantity()) {
-                    throw new MalformedRecordException(
-                            "%s: the frame of %s is another kind of field than that of %s"
-                                    .formatted(
-                                            sequence.feed(),
-                                            frame.validTime(),
-                                            newest.validTime()));
-                }
-                fields.add(batchers.frames().of(frame));
-            }
-            observed = fields;
-            return new FieldSequence(
-                    sequence.feed(),
-                    newest.grid(),
-                    channel.quantity(),
-                    Duration.ofMillis(sequence.cadenceMillis()),
-                    sequence.issueTime(),
-                    fields.stream().map(ObservedField::values).toArray(float[][]::new));
-        }
-
-        private Optional<Nowcast> ifSane(String name, Attempt.Rolled rolled) {
-            Optional<Sanity.Objection> objection =
-                    Sanity.objectionTo(
-                            rolled.rollout(),
-                            rolled.sequence(),
-                            observed,
-                            rolled.leavesInflowUndefined());
-            if (objection.isPresent()) {
-                metrics.withheld(objection.get().fault());
-                LOG.warn(
-                        "{} issued {}: nowcast of {} withheld: {}; the next tier answers",
-                        sequence.feed(),
-                        sequence.issueTime(),
-                        name,
-                        objection.get().detail());
-                return Optional.empty();
-            }
-            PackedFields packed =
-                    PackedFields.of(
-                            rolled.rollout().fields(), channel.packing(), channel.quantity());
-            return Optional.of(
-                    nowcast(
-                            packed,
-                            rolled.rollout().grid(),
-                            rolled.model(),
-                            Tiers.of(name),
-                            rolled.startedEpochMicros(),
-                            rolled.finishedEpochMicros()));
-        }
-
-        private Optional<Nowcast> refused() {
-            metrics.refused();
-            return Optional.empty();
-        }
-
-        private Optional<Nowcast> failed(String name, Attempt.Failed failed) {
-            metrics.failed();
-            LOG.warn(
-                    "{} issued {}: nowcaster {} failed; the next tier answers",
-                    sequence.feed(),
-                    sequence.issueTime(),
-                    name,
-                    failed.cause());
-            return Optional.empty();
-        }
-
-        /** Persistence over all leads: the newest frame, packed as it came. Takes no time. */
-        Nowcast persistence() {
-            return persisting(spec.leads());
-        }
-
-        private Nowcast persisting(int fields) {
-            long started = Stamps.nowEpochMicros();
-            return nowcast(
-                    PackedFields.persisting(channel, newest.grid().cells(), fields),
-                    newest.grid(),
-                    batchers.persistence(),
-                    Tier.PERSISTENCE,
-                    started,
-                    Stamps.nowEpochMicros());
-        }
-
-        /** Persistence where the way itself is broken. */
-        Nowcast inspiteOf(Throwable broken) {
-            metrics.failed();
-            LOG.error(
-                    "{} issued {}: rollout broke; persistence answers",
-                    sequence.feed(),
-                    sequence.issueTime(),
-                    broken);
-            return persistence();
-        }
-
-        private Nowcast nowcast(
-                PackedFields packed,
-                Grid grid,
-                ModelId model,
-                Tier tier,
-                long started,
-                long finished) {
-            return new Nowcast(
-                    sequence.feed(),
-                    false,
-                    sequence.issueTime(),
-                    sequence.revision(),
-                    sequence.number(),
-                    sequence.lifeBegunEpochMicros(),
-                    sequence.cadenceMillis(),
-                    grid,
-                    channel.quantity(),
-                    packed.packing(),
-                    packed.fields(),
-                    model,
-                    tier,
-                    sequence.gaps(),
-                    new Stamps(
-                            sequence.receivedEpochMicros(),
-                            sequence.assembledEpochMicros(),
-                            started,
-                            finished));
-        }
-
-        private Nowcast asCandidate(Nowcast n) {
-            return new Nowcast(
-                    n.feed(),
-                    true,
-                    n.issueTime(),
-                    n.revision(),
-                    n.number(),
-                    n.lifeBegunEpochMicros(),
-                    n.cadenceMillis(),
-                    n.grid(),
-                    n.quantity(),
-                    n.packing(),
-                    n.fields(),
-                    n.model(),
-                    n.tier(),
-                    n.gaps(),
-                    n.stamps());
         }
     }
 }

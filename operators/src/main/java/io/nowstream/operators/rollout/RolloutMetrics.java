@@ -12,10 +12,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one subtask of the rollout has done, under {@code rollout} in its operator's group: {@code
  * emitted} (nowcasts published), {@code tier.<tier>.nowcasts}, {@code withheld.<fault>.nowcasts},
- * {@code refused}, {@code failed}, {@code overCap}; {@code queueLength} and {@code batchFill} are
- * the process's. Counted from any thread.
+ * and each {@link Event}. {@code queueLength}, {@code batchFill}, {@code checkpoints} (released
+ * ones in memory) and {@code checkpointLoads} are the process's. Counted from any thread.
  */
 final class RolloutMetrics {
+
+    /** What is counted; the metric is named like it, in camel case. */
+    enum Event {
+        /** A nowcaster does not serve the feed. */
+        REFUSED("refused"),
+        /** Frames could not be unpacked, or a nowcaster threw. */
+        FAILED("failed"),
+        /** A released checkpoint was asked that could not be loaded. */
+        UNLOADABLE("unloadable"),
+        /** The feed had too many sequences in flight: answered by the cheapest tier. */
+        OVER_CAP("overCap"),
+        /** The sequence was past its deadline when it came: answered by the cheapest tier. */
+        OVERDUE("overdue"),
+        /** At the deadline a better tier than the one that answered was not ready. */
+        DEADLINE_MISSED("deadlineMissed"),
+        /** A rollout was done after the deadline: discarded. */
+        LATE("late"),
+        /** A rollout had not begun at the deadline: left out. */
+        WITHDRAWN("withdrawn");
+
+        private final String label;
+
+        Event(String label) {
+            this.label = label;
+        }
+    }
 
     /** Flink's own counter may be counted by one thread only. */
     private static final class Tally implements Counter {
@@ -51,16 +77,14 @@ final class RolloutMetrics {
     private final Counter emitted;
     private final Map<Tier, Counter> byTier = new EnumMap<>(Tier.class);
     private final Map<Sanity.Fault, Counter> withheld = new EnumMap<>(Sanity.Fault.class);
-    private final Counter refused;
-    private final Counter failed;
-    private final Counter overCap;
+    private final Map<Event, Counter> events = new EnumMap<>(Event.class);
 
     RolloutMetrics(MetricGroup operator, Batchers batchers) {
         MetricGroup group = operator.addGroup("rollout");
         emitted = group.counter("emitted", new Tally());
-        refused = group.counter("refused", new Tally());
-        failed = group.counter("failed", new Tally());
-        overCap = group.counter("overCap", new Tally());
+        for (Event event : Event.values()) {
+            events.put(event, group.counter(event.label, new Tally()));
+        }
         for (Tier tier : Tier.values()) {
             byTier.put(tier, group.addGroup("tier", tier.label()).counter("nowcasts", new Tally()));
         }
@@ -71,6 +95,8 @@ final class RolloutMetrics {
         }
         group.gauge("queueLength", (Gauge<Integer>) batchers::queueLength);
         group.gauge("batchFill", (Gauge<Double>) batchers::batchFill);
+        group.gauge("checkpoints", (Gauge<Integer>) batchers.released()::count);
+        group.gauge("checkpointLoads", (Gauge<Long>) batchers.released()::loads);
     }
 
     void emitted(Tier tier) {
@@ -82,16 +108,13 @@ final class RolloutMetrics {
         inc(withheld.get(fault));
     }
 
-    void refused() {
-        refused.inc();
+    void count(Event event) {
+        inc(events.get(event));
     }
 
-    void failed() {
-        failed.inc();
-    }
-
-    void overCap() {
-        overCap.inc();
+    long counted(Event event) {
+        Counter counter = events.get(event);
+        return counter == null ? 0 : counter.getCount();
     }
 
     private static void inc(@Nullable Counter counter) {

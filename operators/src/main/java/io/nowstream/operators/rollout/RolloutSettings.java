@@ -9,8 +9,8 @@ import java.io.Serializable;
  *     too, so live it is at least feeds × {@code inFlightPerFeed}
  * @param inFlightPerFeed live only: sequences of one feed in flight; one more is answered by
  *     persistence at once
- * @param live whether the cap per feed holds; a replay is bounded by {@code capacity} alone, so
- *     that its answers do not depend on the machine's day
+ * @param live whether the cap per feed and deadlines hold; a replay is bounded by {@code capacity}
+ *     alone, so that its answers do not depend on the machine's day
  * @param maxWaitMillis how long a sequence waits for others to fill its batch
  * @param executors rollouts computed at once in this process, per nowcaster; each has an instance
  *     and a thread of its own

@@ -152,18 +152,16 @@ final class Sanity {
             if (from.rows() == to.rows() && from.columns() == to.columns()) {
                 return cells;
             }
+            // Cells tell the factor; counts do not, as the last blocks may reach beyond the grid.
+            int down = (int) Math.round(to.cellHeightMetres() / from.cellHeightMetres());
+            int across = (int) Math.round(to.cellWidthMetres() / from.cellWidthMetres());
             BitSet pooled = new BitSet();
             for (int cell = cells.nextSetBit(0); cell >= 0; cell = cells.nextSetBit(cell + 1)) {
-                int row = pooled(cell / from.columns(), from.rows(), to.rows());
-                int column = pooled(cell % from.columns(), from.columns(), to.columns());
+                int row = cell / from.columns() / down;
+                int column = cell % from.columns() / across;
                 pooled.set(row * to.columns() + column);
             }
             return pooled;
-        }
-
-        /** Where a row or column lies on a grid with fewer of them. */
-        private static int pooled(int index, int from, int to) {
-            return from == to ? index : (int) ((long) index * to / from);
         }
     }
 }

@@ -12,6 +12,9 @@ public final class Tiers {
     public static final String ADVECTION = "advection";
     public static final String PERSISTENCE = "persistence";
 
+    /** Stands for the checkpoint that a sequence's release names; no nowcaster is called so. */
+    static final String RELEASED = "<released>";
+
     /** The baselines of a radar feed, better first. */
     private static final List<String> BASELINES = List.of(ADVECTION, PERSISTENCE);
 
@@ -38,12 +41,13 @@ public final class Tiers {
         return BASELINES.stream().filter(name -> !name.equals(nowcaster)).toList();
     }
 
-    /** All nowcasters that may be asked for a feed that is configured with this one. */
-    static Set<String> needed(String nowcaster, boolean candidates) {
-        Set<String> names = new LinkedHashSet<>(chain(nowcaster));
-        if (candidates) {
-            names.addAll(beside(nowcaster));
-        }
+    /**
+     * All nowcasters that may be asked by name for a feed that is configured with this one: itself,
+     * and every baseline, for any feed may get a release, and they are below it.
+     */
+    static Set<String> needed(String nowcaster) {
+        Set<String> names = new LinkedHashSet<>(List.of(nowcaster));
+        names.addAll(BASELINES);
         return names;
     }
 }

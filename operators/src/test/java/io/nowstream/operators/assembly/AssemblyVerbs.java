@@ -49,6 +49,7 @@ abstract class AssemblyVerbs {
     private static final Duration USUAL_DELAY = Duration.ofMinutes(1);
     private static final Packing CODES = new Packing(CellType.UINT8, 1, 0, 255, Packing.NONE);
 
+    private ReleaseTrust trust = ReleaseTrust.ANY;
     private SequenceAssembler assembler;
     private KeyedOneInputStreamOperatorTestHarness<String, LogEntry, Sequence> harness;
     private Instant clock = Instant.MIN;
@@ -85,10 +86,15 @@ abstract class AssemblyVerbs {
         restored(spec, null);
     }
 
+    /** From the next assembling on, only these releases count. */
+    void trusting(ReleaseTrust releases) {
+        trust = releases;
+    }
+
     /** Goes on where a snapshot was taken. */
     void restored(FeedSpec spec, OperatorSubtaskState snapshot) throws Exception {
         close();
-        assembler = new SequenceAssembler(new Feeds(List.of(spec)));
+        assembler = new SequenceAssembler(new Feeds(List.of(spec)), trust);
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(assembler),
@@ -138,10 +144,17 @@ abstract class AssemblyVerbs {
     }
 
     void release(String model, String effectiveFrom) throws Exception {
-        ModelId id = new ModelId(model, "hash of " + model);
-        Release release = new Release(FEED, time(effectiveFrom), id, new byte[0]);
-        clock = clock.isAfter(Instant.EPOCH) ? clock : time(effectiveFrom);
+        release(unsigned(FEED, model, effectiveFrom));
+    }
+
+    void release(Release release) throws Exception {
+        clock = clock.isAfter(Instant.EPOCH) ? clock : release.effectiveFrom();
         log(FeedRecord.of(release, clock));
+    }
+
+    static Release unsigned(String feed, String model, String effectiveFrom) {
+        ModelId id = new ModelId(model, "hash of " + model);
+        return new Release(feed, time(effectiveFrom), id, new byte[0]);
     }
 
     void log(FeedRecord record) throws Exception {

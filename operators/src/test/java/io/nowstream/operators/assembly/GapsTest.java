@@ -70,6 +70,18 @@ class GapsTest extends AssemblyVerbs {
     }
 
     @Test
+    void advect_gives_the_frame_before_to_be_moved_on_and_says_so() throws Exception {
+        assembling(spec(5, 3, GapPolicy.ADVECT, 1));
+        arrive("12:00", "12:05", "12:15", "12:20", "12:30");
+        tick("12:40");
+
+        // 12:30 would need two.
+        assertThat(issues()).containsExactly("12:20 advect 12:10");
+        assertThat(sequences())
+                .containsExactly(List.of("12:00", "12:05", "12:05", "12:15", "12:20"));
+    }
+
+    @Test
     void a_frame_within_patience_fills_its_slot() throws Exception {
         assembling(spec(GapPolicy.HOLD, 1));
         arrive("12:00", "12:05", "12:15");

@@ -89,7 +89,7 @@ class TravellingRecordsTest {
 
     private static Sequence sequence(Release release, GapReport gaps) {
         return new Sequence(
-                "nl-radar", 3, 9, 1, NOON, 300_000, List.of(FRAME, FRAME), gaps, release, 1, 2);
+                "nl-radar", 3, 9, 1, NOON, 300_000, List.of(FRAME, FRAME), gaps, release, 1, 2, 3);
     }
 
     private static Nowcast nowcast() {

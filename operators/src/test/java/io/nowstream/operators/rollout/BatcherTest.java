@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +43,11 @@ class BatcherTest {
 
     private CompletableFuture<Attempt> submit(FeedShape shape, FieldSequence fields) {
         return batcher.submit(shape, () -> fields, () -> false);
+    }
+
+    private CompletableFuture<Attempt> submitBy(long deadline, String feed) {
+        return batcher.submit(
+                Examples.shape(feed), () -> Examples.fields(feed, 1), () -> false, deadline);
     }
 
     private static Attempt.Rolled rolled(CompletableFuture<Attempt> answer) throws Exception {
@@ -145,6 +152,70 @@ class BatcherTest {
     }
 
     @Test
+    void the_earliest_deadline_goes_first_and_none_is_the_latest() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        batchesOf(
+                new SmallNowcaster("small", 1) {
+                    @Override
+                    public List<Rollout> rollOut(List<FieldSequence> batch, int leads) {
+                        List<Rollout> rollouts = super.rollOut(batch, leads);
+                        awaitQuietly(gate);
+                        return rollouts;
+                    }
+                },
+                LONG);
+        List<CompletableFuture<Attempt>> answers = new ArrayList<>(List.of(submit("first", 1)));
+        nowcaster.begun.await();
+        answers.add(submit("none", 1));
+        answers.add(submitBy(30, "at 30"));
+        answers.add(submitBy(10, "at 10"));
+        answers.add(submitBy(20, "at 20"));
+        answers.add(submitBy(10, "at 10 too"));
+        gate.countDown();
+        for (var answer : answers) {
+            rolled(answer);
+        }
+
+        assertThat(nowcaster.batches().stream().map(batch -> batch.get(0)))
+                .containsExactly("first", "at 10", "at 10 too", "at 20", "at 30", "none");
+    }
+
+    @Test
+    void of_two_shapes_the_one_with_the_earliest_deadline_goes_first() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        batchesOf(
+                new SmallNowcaster("small", 1) {
+                    @Override
+                    public List<Rollout> rollOut(List<FieldSequence> batch, int leads) {
+                        List<Rollout> rollouts = super.rollOut(batch, leads);
+                        awaitQuietly(gate);
+                        return rollouts;
+                    }
+                },
+                LONG);
+        var first = submit("first", 1);
+        nowcaster.begun.await();
+        var late = submitBy(30, "late");
+        FeedShape shape = Examples.shape("early");
+        FeedShape more =
+                new FeedShape(
+                        "early",
+                        shape.grid(),
+                        shape.quantity(),
+                        shape.cadence(),
+                        shape.length(),
+                        7);
+        var early = batcher.submit(more, () -> Examples.fields("early", 1), () -> false, 10L);
+        gate.countDown();
+        rolled(first);
+        rolled(late);
+        rolled(early);
+
+        assertThat(nowcaster.batches())
+                .containsExactly(List.of("first"), List.of("early"), List.of("late"));
+    }
+
+    @Test
     void a_sequence_that_breaks_the_nowcaster_spoils_no_neighbour() throws Exception {
         batchesOf(
                 new SmallNowcaster("small", 2) {
@@ -218,10 +289,72 @@ class BatcherTest {
     @Test
     void what_nobody_waits_for_is_left_out() throws Exception {
         batchesOf(new SmallNowcaster("small", 2), LONG);
-        batcher.submit(Examples.shape("gone"), () -> Examples.fields("gone", 1), () -> true);
+        var gone =
+                batcher.submit(
+                        Examples.shape("gone"), () -> Examples.fields("gone", 1), () -> true);
         rolled(both(submit("a", 3), submit("b", 5)));
 
         assertThat(nowcaster.batches()).containsExactly(List.of("a", "b"));
+        assertThat(gone.get()).isEqualTo(new Attempt.Withdrawn());
+    }
+
+    private List<Throwable> loading(int executors, Supplier<Nowcaster> maker) {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        batcher = Batcher.loading("small", executors, maker, Duration.ofMillis(1), told::add);
+        return told;
+    }
+
+    @Test
+    void sequences_wait_while_the_nowcaster_is_loaded() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        loading(
+                1,
+                () -> {
+                    awaitQuietly(arrived);
+                    return nowcaster;
+                });
+        var first = submit("a", 3);
+        var second = submit("b", 5);
+        arrived.countDown();
+
+        assertThat(List.of(firstLead(first), firstLead(second))).containsExactly(4f, 6f);
+        assertThat(nowcaster.batches()).containsExactly(List.of("a", "b")); // its own batch size
+    }
+
+    @Test
+    void if_no_executor_can_load_it_what_waits_and_what_comes_is_told_so() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        List<Throwable> told =
+                loading(
+                        2,
+                        () -> {
+                            awaitQuietly(arrived);
+                            throw new OutOfMemoryError("of all things");
+                        });
+        var waiting = submit("a", 3);
+        arrived.countDown();
+
+        assertThat(((Attempt.Unloadable) waiting.get()).cause()).hasMessage("of all things");
+        assertThat(submit("b", 5).get()).isInstanceOf(Attempt.Unloadable.class);
+        assertThat(told).hasSize(1);
+        nowcaster.close(); // there is none that the batcher could close
+    }
+
+    @Test
+    void if_one_executor_can_load_it_that_one_serves() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        List<Throwable> told =
+                loading(
+                        2,
+                        () -> {
+                            if (asked.getAndIncrement() == 0) {
+                                throw new IllegalStateException("not this time");
+                            }
+                            return nowcaster;
+                        });
+
+        assertThat(firstLead(submit("a", 3))).isEqualTo(4);
+        assertThat(told).isEmpty();
     }
 
     @Test

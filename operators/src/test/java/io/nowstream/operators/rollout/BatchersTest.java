@@ -25,7 +25,11 @@ class BatchersTest {
 
     private Batchers acquire(String scope, String... names) {
         return Batchers.acquire(
-                scope, source, Set.of(names), RolloutSettings.forReplay().withExecutors(2));
+                scope,
+                source,
+                Set.of(names),
+                RolloutSettings.forReplay().withExecutors(2),
+                LiveClock.ofMachine());
     }
 
     private long open(String name) {

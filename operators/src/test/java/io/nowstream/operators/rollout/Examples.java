@@ -6,8 +6,10 @@ import io.nowstream.frames.Channel;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.GapReport;
 import io.nowstream.frames.Grid;
+import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
+import io.nowstream.frames.Release;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.operators.FeedSpec;
@@ -103,7 +105,26 @@ public final class Examples {
                 GapReport.COMPLETE,
                 null,
                 1,
-                2);
+                2,
+                issueTime.toEpochMilli());
+    }
+
+    /** The same sequence with a release in force. */
+    public static Sequence released(Sequence s, ModelId model) {
+        Release release = new Release(s.feed(), s.issueTime(), model, new byte[0]);
+        return new Sequence(
+                s.feed(),
+                s.number(),
+                s.lifeBegunEpochMicros(),
+                s.revision(),
+                s.issueTime(),
+                s.cadenceMillis(),
+                s.frames(),
+                s.gaps(),
+                release,
+                s.receivedEpochMicros(),
+                s.assembledEpochMicros(),
+                s.arrivedEpochMillis());
     }
 
     /** The values of a nowcast's lead. */

@@ -11,111 +11,32 @@ import io.nowstream.frames.Sha256;
 import io.nowstream.frames.Tier;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
-import io.nowstream.models.Rollout;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.Nowcast;
 import io.nowstream.operators.Sequence;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.ExecutionConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream;
-import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class RolloutTest {
+class RolloutTest extends RolloutVerbs {
 
-    private static final RolloutSettings REPLAY = new RolloutSettings(32, 2, false, 5, 1, true);
-    private static final RolloutSettings LIVE = new RolloutSettings(32, 2, true, 5, 1, true);
-
-    /** What the function under test is given by name; static, as it is serialised by Flink. */
-    private static final Map<String, SmallNowcaster> NOWCASTERS = new HashMap<>();
-
-    private static final NowcasterSource BY_NAME = NOWCASTERS::get;
-
-    private OneInputStreamOperatorTestHarness<Sequence, Nowcast> harness;
+    private static final RolloutSettings TWO_PER_FEED =
+            new RolloutSettings(32, 2, true, 5, 1, true);
 
     // -- the verbs --
 
-    @BeforeEach
-    void knowTheBaselines() {
-        NOWCASTERS.clear();
-        know(new SmallNowcaster("advection", 1));
-        know(new SmallNowcaster("persistence", 1));
-    }
-
-    private static void know(SmallNowcaster nowcaster) {
-        NOWCASTERS.put(nowcaster.id().name(), nowcaster);
-    }
-
-    private OneInputStreamOperatorTestHarness<Sequence, Nowcast> operator(
-            Feeds feeds, RolloutSettings settings) throws Exception {
-        TypeSerializer<Sequence> in = serializer(Sequence.class);
-        var operator =
-                new OneInputStreamOperatorTestHarness<>(
-                        new AsyncWaitOperatorFactory<>(
-                                new io.nowstream.operators.rollout.Rollout(
-                                        feeds, BY_NAME, settings),
-                                0,
-                                settings.capacity(),
-                                AsyncDataStream.OutputMode.UNORDERED),
-                        in);
-        operator.setup(serializer(Nowcast.class));
-        return operator;
-    }
-
-    private static <T> TypeSerializer<T> serializer(Class<T> type) {
-        ExecutionConfig config = new ExecutionConfig();
-        return TypeInformation.of(type).createSerializer(config.getSerializerConfig());
-    }
-
     private void open(String nowcaster, RolloutSettings settings) throws Exception {
-        harness = operator(Examples.feedsServedBy(nowcaster), settings);
-        harness.open();
-    }
-
-    private void arrive(Sequence... sequences) throws Exception {
-        for (Sequence sequence : sequences) {
-            harness.processElement(sequence, 0);
-        }
-    }
-
-    /** Everything that came out, in whatever order, after all is done. */
-    private List<Nowcast> answers() throws Exception {
-        harness.endInput();
-        return harness.extractOutputValues();
-    }
-
-    private List<Nowcast> published() throws Exception {
-        return answers().stream().filter(nowcast -> !nowcast.candidate()).toList();
-    }
-
-    private List<Nowcast> candidates() throws Exception {
-        return answers().stream().filter(Nowcast::candidate).toList();
+        open(Examples.feedsServedBy(nowcaster), settings);
     }
 
     private static List<String> models(List<Nowcast> nowcasts) {
         return nowcasts.stream().map(nowcast -> nowcast.model().name()).toList();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (harness != null) {
-            harness.close();
-        }
     }
 
     // -- tiers --
@@ -313,29 +234,8 @@ class RolloutTest {
 
     // -- capacity --
 
-    /** An advection that waits for its gate. */
-    private static final class Gated extends SmallNowcaster {
-
-        final CountDownLatch gate = new CountDownLatch(1);
-
-        Gated() {
-            super("advection", 1);
-        }
-
-        @Override
-        public List<Rollout> rollOut(List<FieldSequence> batch, int leads) {
-            List<Rollout> rollouts = super.rollOut(batch, leads);
-            try {
-                gate.await(30, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return rollouts;
-        }
-    }
-
     private Gated gated() {
-        Gated gated = new Gated();
+        Gated gated = new Gated("advection");
         know(gated);
         return gated;
     }
@@ -343,7 +243,7 @@ class RolloutTest {
     @Test
     void live_a_feed_over_its_cap_is_answered_by_persistence_at_once() throws Exception {
         Gated gated = gated();
-        open("advection", LIVE);
+        open("advection", TWO_PER_FEED);
         arrive(sequence("a", 0, 5), sequence("a", 1, 5), sequence("a", 2, 5), sequence("b", 0, 5));
         gated.gate.countDown();
 
@@ -356,7 +256,7 @@ class RolloutTest {
 
     @Test
     void when_sequences_are_done_the_feed_has_room_again() throws Exception {
-        open("advection", LIVE);
+        open("advection", TWO_PER_FEED);
         for (int number = 0; number < 6; number++) {
             arrive(sequence("a", number, 5));
             answers(); // waits
@@ -431,11 +331,13 @@ class RolloutTest {
 
     @Test
     void nowcasters_are_made_in_open_and_freed_in_close() throws Exception {
+        SmallNowcaster advection = new SmallNowcaster("advection", 1);
+        know(advection);
         open("advection", REPLAY);
-        assertThat(NOWCASTERS.get("advection").closed).hasValue(0);
+        assertThat(advection.closed).hasValue(0);
 
         harness.close();
         harness = null;
-        assertThat(NOWCASTERS.get("advection").closed).hasValue(1);
+        assertThat(advection.closed).hasValue(1);
     }
 }

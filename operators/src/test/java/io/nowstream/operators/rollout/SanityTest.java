@@ -84,6 +84,16 @@ class SanityTest {
     }
 
     @Test
+    void pooled_cells_may_reach_beyond_the_grid() {
+        sequence.frames()[0][2] = Float.NaN; // column 2 of 4, in the first block of 3
+        Grid pooled = Grid.local(1, 2, 3000);
+
+        assertThat(objection(new Rollout(pooled, new float[][] {{Float.NaN, 1}}), false)).isEmpty();
+        assertThat(objection(new Rollout(pooled, new float[][] {{1, Float.NaN}}), false))
+                .isPresent();
+    }
+
+    @Test
     void values_that_no_observation_has_are_withheld() {
         assertThat(objection(with(Examples.fieldOf(10), 3, 400.5f)))
                 .contains(
