@@ -11,9 +11,12 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.nowstream.app.demo.DemoSettings;
 import io.nowstream.app.demo.EndlessDemo;
+import io.nowstream.app.job.NowcasterOptions;
+import java.io.BufferedReader;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +42,13 @@ class MapPageTest {
         PrintWriter out = new PrintWriter(new PipedWriter(lines), true);
         demo = new Thread(() -> stream(out), "demo");
         demo.start();
-        StringBuilder line = new StringBuilder();
-        for (int c = lines.read(); c != '\n'; c = lines.read()) {
-            line.append((char) c);
+        BufferedReader printed = new BufferedReader(lines);
+        String line = printed.readLine();
+        while (!line.contains("http")) {
+            line = printed.readLine();
         }
         address = line.substring(line.indexOf("http"));
-        drain(lines);
+        drain(printed);
         playwright =
                 Playwright.create(
                         new Playwright.CreateOptions()
@@ -79,7 +83,7 @@ class MapPageTest {
             new EndlessDemo(
                             new DemoSettings(
                                     Optional.empty(),
-                                    "advection",
+                                    NowcasterOptions.named("advection"),
                                     Optional.empty(),
                                     "page",
                                     1,
@@ -97,7 +101,7 @@ class MapPageTest {
     }
 
     /** Somebody has to read what the demo prints. */
-    private static void drain(PipedReader lines) {
+    private static void drain(Reader lines) {
         Thread reader =
                 new Thread(
                         () -> {

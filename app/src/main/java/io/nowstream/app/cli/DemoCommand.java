@@ -7,8 +7,14 @@ import io.nowstream.app.demo.DemoSettings;
 import io.nowstream.app.demo.EndlessDemo;
 import io.nowstream.app.demo.OnceDemo;
 import io.nowstream.app.demo.OnceReport;
+import io.nowstream.app.job.NowcasterOptions;
 import io.nowstream.frames.Topics;
 import io.nowstream.models.Nowcasters;
+import io.nowstream.models.checkpoint.Checkpoint;
+import io.nowstream.models.checkpoint.Registry;
+import io.nowstream.models.serving.DeviceKind;
+import io.nowstream.models.serving.Selection;
+import io.nowstream.models.serving.TensorEngine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  nowstream demo",
             "  nowstream demo --data archive/2010-08-26 --speed 300",
-            "  nowstream demo --once --json --data archive/2010-08-26"
+            "  nowstream demo --once --json --data archive/2010-08-26 --nowcaster vmrnn"
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -56,9 +62,24 @@ final class DemoCommand implements Callable<Integer> {
             names = "--nowcaster",
             paramLabel = "NAME",
             completionCandidates = NowcasterNames.class,
-            defaultValue = "advection",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private String nowcaster = "advection";
+            description = {
+                "${COMPLETION-CANDIDATES}.",
+                "Default: the checkpoint that serves the feed, advection where none does."
+            })
+    private @Nullable String nowcaster;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Nowcasts with the checkpoint in this directory.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "What networks are computed on: cpu or gpu (default: ${DEFAULT-VALUE}).")
+    private String device = "cpu";
 
     @Option(
             names = "--speed",
@@ -126,7 +147,10 @@ final class DemoCommand implements Callable<Integer> {
                                                 settings,
                                                 new Tenths(
                                                         spec.commandLine().getErr(),
-                                                        "frames published")));
+                                                        "frames published"),
+                                                json
+                                                        ? spec.commandLine().getErr()::println
+                                                        : out::println));
         if (report[0] == null) {
             return interrupted;
         }
@@ -147,11 +171,6 @@ final class DemoCommand implements Callable<Integer> {
         if (data != null && !Files.isDirectory(data)) {
             throw new UserMistake(data + ": no such directory");
         }
-        if (!Nowcasters.names().contains(nowcaster)) {
-            throw mistake(
-                    "--nowcaster: no \"%s\"; there are %s"
-                            .formatted(nowcaster, String.join(", ", Nowcasters.names())));
-        }
         try {
             new Topics(run);
         } catch (IllegalArgumentException e) {
@@ -159,7 +178,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         return new DemoSettings(
                 Optional.ofNullable(data),
-                nowcaster,
+                nowcasterOptions(),
                 Optional.ofNullable(bootstrap),
                 run,
                 parallelism,
@@ -167,6 +186,44 @@ final class DemoCommand implements Callable<Integer> {
                 speed,
                 flinkConf.directory(),
                 Optional.ofNullable(alerts));
+    }
+
+    private NowcasterOptions nowcasterOptions() {
+        if (model != null && nowcaster != null) {
+            throw mistake("--model and --nowcaster: one of them, for either says what is asked");
+        }
+        if (nowcaster != null && !Nowcasters.names().contains(nowcaster)) {
+            demandCheckpoint(nowcaster);
+        }
+        if (model != null) {
+            // Before a storm is generated for one that is broken.
+            Checkpoint.read(model);
+        }
+        return new NowcasterOptions(
+                Optional.ofNullable(nowcaster), Optional.ofNullable(model), deviceKind());
+    }
+
+    private void demandCheckpoint(String name) {
+        try {
+            Selection.over(Registry.shipped()).named(name);
+        } catch (IllegalArgumentException e) {
+            throw mistake("--nowcaster: " + e.getMessage());
+        }
+    }
+
+    private DeviceKind deviceKind() {
+        DeviceKind kind;
+        try {
+            kind = DeviceKind.of(device);
+        } catch (IllegalArgumentException e) {
+            throw mistake("--device: " + e.getMessage());
+        }
+        TensorEngine.missing(kind)
+                .ifPresent(
+                        reason -> {
+                            throw new UserMistake("--" + reason);
+                        });
+        return kind;
     }
 
     private ParameterException mistake(String message) {
@@ -198,7 +255,7 @@ final class DemoCommand implements Callable<Integer> {
     static final class NowcasterNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Nowcasters.names().iterator();
+            return Selection.over(Registry.shipped()).names().iterator();
         }
     }
 }

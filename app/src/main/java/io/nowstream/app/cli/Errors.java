@@ -6,6 +6,10 @@ import io.nowstream.app.config.Suggestion;
 import io.nowstream.ingest.UnknownArchiveException;
 import io.nowstream.ingest.publish.PublishException;
 import io.nowstream.ingest.publish.UnfitTopicException;
+import io.nowstream.models.checkpoint.CheckpointException;
+import io.nowstream.models.serving.UnavailableDeviceException;
+import io.nowstream.models.training.TrainingDiverged;
+import io.nowstream.models.training.TrainingRefused;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.util.HashSet;
@@ -51,6 +55,10 @@ final class Errors {
                 || e instanceof BindException
                 || e instanceof UnknownArchiveException
                 || e instanceof UnfitTopicException
+                || e instanceof TrainingRefused
+                || e instanceof TrainingDiverged
+                || e instanceof UnavailableDeviceException
+                || e instanceof CheckpointException
                 || e instanceof PublishException;
     }
 

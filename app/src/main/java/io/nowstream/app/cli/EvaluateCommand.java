@@ -1,12 +1,20 @@
 package io.nowstream.app.cli;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.app.evaluate.AskedNetworks;
 import io.nowstream.app.evaluate.Evaluation;
+import io.nowstream.app.evaluate.FeedPattern;
+import io.nowstream.app.evaluate.NetworkEvaluation;
+import io.nowstream.app.evaluate.Part;
 import io.nowstream.app.evaluate.ScoreTable;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.Archives;
+import io.nowstream.ingest.MalformedFrameException;
+import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.models.Nowcasters;
+import io.nowstream.models.serving.DeviceKind;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +35,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Scores nowcasters on an archive, per lead, over the cells that all of them cover.",
-            "Persistence and advection are always among them."
+            "Persistence and advection are always among them; where a network is judged, smoothed",
+            "advection too, and all is compared on the network's cells and in its unit."
         },
         footer = {
             "",
             "Thresholds: 0.5, 1, 5 mm/h; 20, 30, 35 dBZ; VIL 16, 74, 133, 160, 181, 219.",
             "",
-            "Example:",
-            "  nowstream evaluate --data archive/2010-08-26"
+            "Examples:",
+            "  nowstream evaluate --data archive/2010-08-26",
+            "  nowstream evaluate --data archive/2010-08-26 --nowcaster vmrnn --json"
         })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -51,67 +61,155 @@ final class EvaluateCommand implements Callable<Integer> {
     private Path data;
 
     @Option(
+            names = "--feed",
+            paramLabel = "PATTERN",
+            defaultValue = "*",
+            description = "Which feeds of the archive, e.g. sevir/S9* (default: all).")
+    private String feed = "*";
+
+    @Option(
             names = "--windows",
             paramLabel = "FILE",
             description = {
-                "Windows to score, as JSON; scored as their makers did (cells with data in the last",
-                "three inputs and the target, undefined forecast cells count as nothing).",
-                "Default: every window of 10 frames in and up to 12 leads out."
+                "Windows to score, as JSON; scored as their makers did (cells with data in the",
+                "last three inputs and the target, undefined forecast cells count as nothing).",
+                "Default: every window of 10 frames in and up to 12 leads out; for a network every",
+                "full window of as many frames and leads as it is made for."
             })
     private @Nullable Path windows;
 
     @Option(
             names = "--nowcaster",
             paramLabel = "NAME",
-            completionCandidates = DemoCommand.NowcasterNames.class,
-            description = "One more nowcaster to score; may be given again.")
+            description = {
+                "One more nowcaster to score, e.g. vmrnn or the name of a checkpoint; may be given",
+                "again."
+            })
     private List<String> more = List.of();
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "A checkpoint's directory, to be judged too; may be given again.")
+    private List<Path> models = List.of();
+
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            description = {
+                "train, validation, test or all: which part of the data, as the judged checkpoint",
+                "divides it (default: test if a network is judged, else all)."
+            })
+    private @Nullable String split;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "Where networks are computed: cpu or gpu (default: ${DEFAULT-VALUE}).")
+    private String device = "cpu";
 
     @Option(names = "--json", description = "Prints one JSON object on stdout.")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
+        Set<String> networks = new LinkedHashSet<>(more);
+        networks.removeAll(Nowcasters.names());
+        boolean judged = !networks.isEmpty() || !models.isEmpty();
+        Part part = part(judged);
+        DeviceKind kind = kind();
+        if (judged && windows != null) {
+            throw mistake(
+                    "--windows is for baselines: a network is judged on every full window of its"
+                            + " split");
+        }
         if (!Files.isDirectory(data)) {
             throw new UserMistake(data + ": no such directory");
         }
-        List<Nowcaster> nowcasters = names().stream().map(this::create).toList();
         try (Archive archive = Archives.open(data)) {
-            Evaluation evaluation = new Evaluation(nowcasters);
             Evaluation.Result result =
-                    windows == null
-                            ? evaluation.onEveryWindow(
-                                    archive,
-                                    new Tenths(spec.commandLine().getErr(), "windows scored"))
-                            : evaluation.onWindowsOf(
-                                    windows,
-                                    archive,
-                                    new Tenths(spec.commandLine().getErr(), "windows scored"));
-            ScoreTable table = new ScoreTable(result);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(table.json());
-            } else {
-                table.print(out);
-            }
-            out.flush();
-            return 0;
+                    judged
+                            ? judged(archive, List.copyOf(networks), part, kind)
+                            : baselines(archive);
+            print(new ScoreTable(result));
+        }
+        return 0;
+    }
+
+    private Evaluation.Result judged(
+            Archive archive, List<String> names, Part part, DeviceKind kind)
+            throws IOException, MalformedFrameException {
+        FeedPattern feeds = new FeedPattern(feed);
+        PrintWriter err = spec.commandLine().getErr();
+        try (AskedNetworks networks = AskedNetworks.open(names, models, feeds, archive, kind)) {
+            return new NetworkEvaluation(networks.nowcasters())
+                    .on(
+                            archive,
+                            feeds,
+                            part,
+                            progress(),
+                            line -> {
+                                err.println("nowstream: " + line);
+                                err.flush();
+                            });
+        }
+    }
+
+    private Evaluation.Result baselines(Archive archive)
+            throws IOException, MalformedFrameException {
+        Set<String> names = new LinkedHashSet<>(List.of("persistence", "advection"));
+        names.addAll(more);
+        List<Nowcaster> nowcasters = names.stream().map(Nowcasters::create).toList();
+        Evaluation evaluation = new Evaluation(nowcasters);
+        try {
+            return windows == null
+                    ? evaluation.onEveryWindow(archive, new FeedPattern(feed), progress())
+                    : evaluation.onWindowsOf(windows, archive, progress());
         } finally {
             nowcasters.forEach(Nowcaster::close);
         }
     }
 
-    private Set<String> names() {
-        Set<String> names = new LinkedHashSet<>(List.of("persistence", "advection"));
-        names.addAll(more);
-        return names;
+    private ReplayProgress progress() {
+        return new Tenths(spec.commandLine().getErr(), "windows scored");
     }
 
-    private Nowcaster create(String name) {
-        try {
-            return Nowcasters.create(name);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--nowcaster: " + e.getMessage(), e);
+    private Part part(boolean judged) {
+        if (split == null) {
+            return judged ? Part.TEST : Part.ALL;
         }
+        try {
+            Part part = Part.of(split);
+            if (!judged && part != Part.ALL) {
+                throw mistake(
+                        "--split needs a network that divides the data: --nowcaster or --model");
+            }
+            return part;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--split: " + e.getMessage(), e);
+        }
+    }
+
+    private DeviceKind kind() {
+        try {
+            return DeviceKind.of(device);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--device: " + e.getMessage(), e);
+        }
+    }
+
+    private ParameterException mistake(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void print(ScoreTable table) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(table.json());
+        } else {
+            table.print(out);
+        }
+        out.flush();
     }
 }

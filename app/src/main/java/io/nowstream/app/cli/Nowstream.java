@@ -14,6 +14,10 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             RunCommand.class,
             EvaluateCommand.class,
+            TrainCommand.class,
+            CardCommand.class,
+            StormCommand.class,
+            ModelsCommand.class,
             ImportVil128Command.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class

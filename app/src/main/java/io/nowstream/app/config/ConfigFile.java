@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nowstream.frames.KeyFiles;
 import io.nowstream.frames.Topics;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.GapPolicy;
 import io.nowstream.operators.WarningSpec;
+import io.nowstream.operators.assembly.ReleaseTrust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ public final class ConfigFile {
             }
             new Topics(config.run);
             feeds(config);
+            trust(config);
             return config;
         } catch (UnrecognizedPropertyException e) {
             throw new ConfigException("%s: %s".formatted(file, unknownKey(e)), e);
@@ -79,9 +82,26 @@ public final class ConfigFile {
                             f.tolerance.millis(),
                             f.horizon.millis(),
                             f.nowcaster,
-                            new WarningSpec(w.raiseAt, w.keepAt, w.minimumArea, w.grow)));
+                            new WarningSpec(w.raiseAt, w.keepAt, w.minimumArea, w.grow),
+                            f.deadline.millis()));
         }
         return new Feeds(specs);
+    }
+
+    /**
+     * Whose releases count.
+     *
+     * @throws IllegalArgumentException if a key is named and cannot be read
+     */
+    public static ReleaseTrust trust(NowstreamConfig config) {
+        if (config.releaseKey.isEmpty()) {
+            return ReleaseTrust.ANY;
+        }
+        try {
+            return ReleaseTrust.signedBy(KeyFiles.publicKey(Path.of(config.releaseKey)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("release-key: " + e.getMessage(), e);
+        }
     }
 
     private static GapPolicy gapPolicy(String feed, String written) {
@@ -91,7 +111,8 @@ public final class ConfigFile {
             }
         }
         throw new IllegalArgumentException(
-                "feeds.%s.gap-policy: \"%s\" is none; use skip or hold".formatted(feed, written));
+                "feeds.%s.gap-policy: \"%s\" is none; use skip, hold or advect"
+                        .formatted(feed, written));
     }
 
     private static String unknownKey(UnrecognizedPropertyException e) {
@@ -103,14 +124,7 @@ public final class ConfigFile {
         String key = e.getPropertyName();
         List<String> known = e.getKnownPropertyIds().stream().map(Object::toString).toList();
         String prefix = parent.isEmpty() ? "" : parent + ".";
-        return Suggestion.nearest(key, known)
-                .map(
-                        near ->
-                                "%s%s: no such key; did you mean %s%s?"
-                                        .formatted(prefix, key, prefix, near))
-                .orElse(
-                        "%s%s: no such key; there are %s"
-                                .formatted(prefix, key, String.join(", ", known)));
+        return Suggestion.noSuchKey(prefix, key, known);
     }
 
     private static String path(JsonMappingException e) {

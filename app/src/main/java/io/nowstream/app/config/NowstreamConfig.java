@@ -21,6 +21,16 @@ public final class NowstreamConfig {
     /** Subtasks of each operator. */
     @JsonProperty public int parallelism = 1;
 
+    /** PEM file of an Ed25519 public key: only releases signed with it count; empty: all do. */
+    @JsonProperty("release-key")
+    public String releaseKey = "";
+
+    /** Directory of checkpoints beside those that come with the product; empty: none. */
+    @JsonProperty public String models = "";
+
+    /** What networks are computed on: {@code cpu} or {@code gpu}. */
+    @JsonProperty public String device = "cpu";
+
     @JsonProperty public Kafka kafka = new Kafka();
     @JsonProperty public MapPage map = new MapPage();
     @JsonProperty public Alerts alerts = new Alerts();
@@ -85,11 +95,11 @@ public final class NowstreamConfig {
         /** How long a missing frame is waited for. */
         @JsonProperty public Span patience = Span.parse("2 min");
 
-        /** {@code skip} or {@code hold}. */
+        /** {@code skip}, {@code hold} or {@code advect}. */
         @JsonProperty("gap-policy")
         public String gapPolicy = "hold";
 
-        /** Missing frames that hold may fill in one sequence. */
+        /** Missing frames that hold or advect may fill in one sequence. */
         @JsonProperty("max-missing")
         public int maxMissing = 2;
 
@@ -99,8 +109,11 @@ public final class NowstreamConfig {
         /** How far it may lie behind. */
         @JsonProperty public Span horizon = Span.parse("6 h");
 
-        /** {@code advection} or {@code persistence}. */
+        /** A baseline, {@code advection} or {@code persistence}, or a checkpoint's name. */
         @JsonProperty public String nowcaster = "advection";
+
+        /** A nowcast is out this long after its frame arrived, by what is ready; 0: no deadline. */
+        @JsonProperty public Span deadline = Span.parse("1 min");
 
         @JsonProperty public Warnings warnings = new Warnings();
     }

@@ -20,6 +20,22 @@ public final class Suggestion {
                                                 2, Math.max(word.length(), written.length()) / 3));
     }
 
+    /**
+     * That a key is unknown, with the one that was meant, or all there are.
+     *
+     * @param at the keys above it, each followed by a dot
+     */
+    static String noSuchKey(String at, String key, Collection<String> known) {
+        return nearest(key, known)
+                .map(
+                        near ->
+                                "%1$s%2$s: no such key; did you mean %1$s%3$s?"
+                                        .formatted(at, key, near))
+                .orElse(
+                        "%s%s: no such key; there are %s"
+                                .formatted(at, key, String.join(", ", known)));
+    }
+
     /** Levenshtein's distance, with two neighbours swapped counting as one. */
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -1,5 +1,6 @@
 package io.nowstream.app.demo;
 
+import io.nowstream.app.job.NowcasterOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
  * What a demonstration is told.
  *
  * @param archive the archive to replay, or empty for the generated storm
- * @param nowcaster the nowcaster of every feed
+ * @param nowcaster what is nowcast with
  * @param bootstrap a broker to use, or empty for one in this process
  * @param run name of the run, part of every topic
  * @param parallelism subtasks per operator
@@ -18,7 +19,7 @@ import java.util.Optional;
  */
 public record DemoSettings(
         Optional<Path> archive,
-        String nowcaster,
+        NowcasterOptions nowcaster,
         Optional<String> bootstrap,
         String run,
         int parallelism,

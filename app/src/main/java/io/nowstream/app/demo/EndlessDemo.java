@@ -3,6 +3,7 @@ package io.nowstream.app.demo;
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.job.AlertWriter;
 import io.nowstream.app.job.KafkaJob;
+import io.nowstream.app.job.NowcasterChoice;
 import io.nowstream.app.job.Pipeline;
 import io.nowstream.app.job.Restore;
 import io.nowstream.app.replay.ArchiveFeeds;
@@ -16,7 +17,6 @@ import io.nowstream.ingest.publish.ReplayPlan;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.ingest.publish.Replayer;
 import io.nowstream.ingest.publish.TopicRetention;
-import io.nowstream.models.Nowcasters;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.rollout.RolloutSettings;
@@ -70,7 +70,11 @@ public final class EndlessDemo {
             Feeds feeds = feeds(archive);
             FiniteReplay replay =
                     new FiniteReplay(
-                            bootstrap, new Topics(settings.run()), feeds, workplace.path("claims"));
+                            bootstrap,
+                            new Topics(settings.run()),
+                            feeds,
+                            workplace.path("claims"),
+                            settings.nowcaster().source());
             replay.createTopics(retention());
             replay.requireFreshTopics();
             try (FeedPublisher log =
@@ -120,7 +124,10 @@ public final class EndlessDemo {
 
     /** The generated storm's later events have other names, so one pattern serves them all. */
     private Feeds feeds(Archive archive) throws Exception {
-        Feeds feeds = ArchiveFeeds.of(archive, settings.nowcaster());
+        NowcasterChoice choice = new NowcasterChoice(settings.nowcaster());
+        Feeds feeds = ArchiveFeeds.of(archive, choice);
+        choice.lines().forEach(out::println);
+        out.flush();
         if (settings.archive().isPresent()) {
             return feeds;
         }
@@ -135,7 +142,7 @@ public final class EndlessDemo {
                         replay.topics(),
                         replay.feeds(),
                         RolloutSettings.forReplay(),
-                        Nowcasters::create,
+                        replay.nowcasters(),
                         replay.claims(),
                         false);
         return new Pipeline.Parts(

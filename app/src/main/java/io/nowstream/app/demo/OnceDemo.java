@@ -2,10 +2,12 @@ package io.nowstream.app.demo;
 
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.job.AlertWriter;
+import io.nowstream.app.job.NowcasterChoice;
 import io.nowstream.app.replay.ArchiveFeeds;
 import io.nowstream.app.replay.Expected;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.Tally;
+import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
@@ -13,8 +15,6 @@ import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.ingest.publish.ReplaySummary;
-import io.nowstream.models.Nowcaster;
-import io.nowstream.models.Nowcasters;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.cap.CapPublisher;
@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** A finite replay, as fast as it goes, and its figures. */
@@ -36,15 +37,24 @@ public final class OnceDemo {
 
     /** Runs it through a broker, a cluster and a reader of committed records. */
     public static OnceReport run(DemoSettings settings, ReplayProgress progress) throws Exception {
+        return run(settings, progress, line -> {});
+    }
+
+    /** The same, and says which nowcaster serves which feeds, before anything else. */
+    public static OnceReport run(
+            DemoSettings settings, ReplayProgress progress, Consumer<String> lines)
+            throws Exception {
         try (Workplace workplace = new Workplace("demo");
                 Archive archive = Archives.open(archiveDirectory(settings, workplace))) {
-            Feeds feeds = ArchiveFeeds.of(archive, settings.nowcaster());
+            NowcasterChoice choice = new NowcasterChoice(settings.nowcaster());
+            Feeds feeds = ArchiveFeeds.of(archive, choice);
+            choice.lines().forEach(lines);
+            Task task = new Task(settings, workplace, archive, feeds, choice.model());
             if (settings.bootstrap().isPresent()) {
-                return through(
-                        settings.bootstrap().get(), settings, workplace, archive, feeds, progress);
+                return task.through(settings.bootstrap().get(), progress);
             }
             try (EmbeddedBroker broker = EmbeddedBroker.start(workplace.path("kafka"))) {
-                return through(broker.bootstrap(), settings, workplace, archive, feeds, progress);
+                return task.through(broker.bootstrap(), progress);
             }
         }
     }
@@ -59,32 +69,38 @@ public final class OnceDemo {
         return generated;
     }
 
-    private static OnceReport through(
-            String bootstrap,
+    /** One replay, but for its broker. */
+    private record Task(
             DemoSettings settings,
             Workplace workplace,
             Archive archive,
             Feeds feeds,
-            ReplayProgress progress)
-            throws Exception {
-        FiniteReplay replay =
-                new FiniteReplay(
-                        bootstrap, new Topics(settings.run()), feeds, workplace.path("claims"));
-        replay.createTopics();
-        replay.requireFreshTopics();
-        ReplaySummary published = replay.publish(archive, progress);
-        replay.run(
-                settings.flinkConf(),
-                workplace.path("checkpoints"),
-                settings.parallelism(),
-                RolloutSettings.forReplay(),
-                Map.of());
-        Tally tally = new Tally();
-        replay.read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED, RunTopic.WARNINGS), tally);
-        if (settings.alerts().isPresent()) {
-            writeAlerts(replay, archive, settings.alerts().get());
+            ModelId model) {
+
+        OnceReport through(String bootstrap, ReplayProgress progress) throws Exception {
+            FiniteReplay replay =
+                    new FiniteReplay(
+                            bootstrap,
+                            new Topics(settings.run()),
+                            feeds,
+                            workplace.path("claims"),
+                            settings.nowcaster().source());
+            replay.createTopics();
+            replay.requireFreshTopics();
+            ReplaySummary published = replay.publish(archive, progress);
+            replay.run(
+                    settings.flinkConf(),
+                    workplace.path("checkpoints"),
+                    settings.parallelism(),
+                    RolloutSettings.forReplay(),
+                    Map.of());
+            Tally tally = new Tally();
+            replay.read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED, RunTopic.WARNINGS), tally);
+            if (settings.alerts().isPresent()) {
+                writeAlerts(replay, archive, settings.alerts().get());
+            }
+            return report(model, Expected.nowcasts(archive, feeds), published, tally);
         }
-        return report(settings, Expected.nowcasts(archive, feeds), published, tally);
     }
 
     /** The replay's alerts as files; what is already there stays as it is. */
@@ -110,7 +126,7 @@ public final class OnceDemo {
     }
 
     private static OnceReport report(
-            DemoSettings settings, long expected, ReplaySummary published, Tally tally) {
+            ModelId model, long expected, ReplaySummary published, Tally tally) {
         Map<String, OnceReport.Latency> latency = new LinkedHashMap<>();
         latency.put(
                 "assemble",
@@ -119,20 +135,18 @@ public final class OnceDemo {
                 "queue", latency(tally, s -> s.startedEpochMicros() - s.assembledEpochMicros()));
         latency.put(
                 "rollout", latency(tally, s -> s.finishedEpochMicros() - s.startedEpochMicros()));
-        try (Nowcaster asked = Nowcasters.create(settings.nowcaster())) {
-            return new OnceReport(
-                    published.framesPublished(),
-                    expected,
-                    tally.nowcasts(),
-                    tally.duplicates(),
-                    tally.raised(),
-                    tally.late(),
-                    tally.rejected(),
-                    asked.id(),
-                    tally.tiers(),
-                    latency,
-                    tally.sha256());
-        }
+        return new OnceReport(
+                published.framesPublished(),
+                expected,
+                tally.nowcasts(),
+                tally.duplicates(),
+                tally.raised(),
+                tally.late(),
+                tally.rejected(),
+                model,
+                tally.tiers(),
+                latency,
+                tally.sha256());
     }
 
     private static OnceReport.Latency latency(Tally tally, ToLongFunction<Stamps> stage) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param alerts warnings raised
  * @param late frames older than their feed's ring
  * @param rejected what could not be used
- * @param model the nowcaster asked for
+ * @param model the nowcaster that the first feed got
  * @param tiers nowcasts by the tier that answered
  * @param latencyMs stage to its latencies, by the machine's clock
  * @param sha256 over identity, tier, model hash and cells of all fields, in order

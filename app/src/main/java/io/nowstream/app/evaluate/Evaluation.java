@@ -1,30 +1,26 @@
 package io.nowstream.app.evaluate;
 
 import io.nowstream.app.UserMistake;
-import io.nowstream.frames.Quantity;
+import io.nowstream.frames.Grid;
+import io.nowstream.frames.ModelId;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;
 import io.nowstream.ingest.publish.ReplayProgress;
-import io.nowstream.models.FeedShape;
-import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Nowcaster;
-import io.nowstream.models.verification.Coverage;
-import io.nowstream.models.verification.ErrorScale;
+import io.nowstream.models.verification.PatternBoard;
 import io.nowstream.models.verification.ScoreBoard;
-import io.nowstream.models.verification.Scoring;
 import io.nowstream.models.verification.Undefined;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Scores nowcasters on an archive, all over the same cells, with persistence and advection always
- * among them.
+ * Scores baselines on an archive, on each feed's own cells and in its own unit. Networks are judged
+ * by {@link NetworkEvaluation}.
  */
 public final class Evaluation {
 
@@ -33,32 +29,71 @@ public final class Evaluation {
 
     private static final int LEADS = 12;
 
-    /** Cells of a window are those that the newest inputs cover, as many as motion is seen from. */
-    private static final int MASK_INPUTS = 3;
-
-    private final List<Nowcaster> nowcasters;
+    private final List<Contestant> contestants;
 
     /**
      * @param nowcasters all that are compared, in the order of the table
      */
     public Evaluation(List<Nowcaster> nowcasters) {
-        this.nowcasters = List.copyOf(nowcasters);
+        this.contestants = nowcasters.stream().map(Contestant::onTheGround).toList();
     }
 
     /**
      * What came of it.
      *
-     * @param board scores by nowcaster and lead
-     * @param cadenceMinutes minutes between leads
+     * @param feeds those that were scored
+     * @param part which part of them
      * @param windows how many forecasts of each nowcaster were scored
+     * @param length frames that went in
+     * @param grids the cells that were compared; more than one where feeds differ
+     * @param cadenceMinutes minutes between leads
+     * @param nowcasters all that were compared, in the order of the table
+     * @param board scores by nowcaster and lead
+     * @param patterns blur and fractions skill; only where a network is judged
      */
-    public record Result(ScoreBoard board, double cadenceMinutes, int windows) {}
+    public record Result(
+            List<String> feeds,
+            Part part,
+            int windows,
+            int length,
+            List<Cells> grids,
+            double cadenceMinutes,
+            List<ModelId> nowcasters,
+            ScoreBoard board,
+            Optional<PatternBoard> patterns) {}
 
-    /** Every window of every feed; what a nowcaster leaves undefined is left out for all. */
-    public Result onEveryWindow(Archive archive, ReplayProgress progress)
+    /**
+     * Cells that were compared.
+     *
+     * @param rows of the grid
+     * @param columns of the grid
+     * @param metres side of a cell, projection metres; its height where it is not square
+     */
+    public record Cells(int rows, int columns, double metres) {
+
+        /** What counts as near in the fractions skill score: about so far to each side. */
+        private static final double NEAR_METRES = 10_000;
+
+        static Cells of(Grid grid) {
+            return new Cells(grid.rows(), grid.columns(), grid.cellHeightMetres());
+        }
+
+        /** Side of the neighbourhood of the fractions skill score, cells, odd. */
+        int fssCells() {
+            return 2 * (int) Math.round(NEAR_METRES / metres) + 1;
+        }
+    }
+
+    /**
+     * Every window, up to the end of its run; what a nowcaster leaves undefined is left out for
+     * all.
+     *
+     * @param feeds which feeds of the archive
+     */
+    public Result onEveryWindow(Archive archive, FeedPattern feeds, ReplayProgress progress)
             throws IOException, MalformedFrameException {
         Map<FeedArchive, List<Window>> windows = new LinkedHashMap<>();
-        for (FeedArchive feed : archive.feeds()) {
+        for (FeedArchive feed : feeds.in(archive)) {
             windows.put(feed, Runs.windows(feed, LENGTH, LEADS));
         }
         return score(windows, Undefined.LEFT_OUT, progress);
@@ -77,105 +112,11 @@ public final class Evaluation {
     private Result score(
             Map<FeedArchive, List<Window>> windows, Undefined undefined, ReplayProgress progress)
             throws IOException, MalformedFrameException {
-        Optional<ScoreBoard> board = Optional.empty();
-        double minutes = 0;
-        int total = windows.values().stream().mapToInt(List::size).sum();
-        int done = 0;
-        for (Map.Entry<FeedArchive, List<Window>> entry : windows.entrySet()) {
-            if (entry.getValue().isEmpty()) {
-                continue;
-            }
-            FeedFields fields = new FeedFields(entry.getKey());
-            if (board.isEmpty()) {
-                board = Optional.of(board(fields.quantity(), undefined));
-                minutes = entry.getKey().cadence().toMillis() / 60_000.0;
-            }
-            refuse(fields);
-            for (Window window : entry.getValue()) {
-                scoreOne(fields, window, board.get());
-                progress.at(++done, total);
-            }
+        if (windows.values().stream().allMatch(List::isEmpty)) {
+            throw new UserMistake(
+                    "no window of %d frames and a lead in the archive".formatted(LENGTH));
         }
-        return new Result(
-                board.orElseThrow(
-                        () ->
-                                new UserMistake(
-                                        "no window of %d frames and a lead in the archive"
-                                                .formatted(LENGTH))),
-                minutes,
-                total);
-    }
-
-    private ScoreBoard board(Quantity quantity, Undefined undefined) {
-        Scoring scoring = Scoring.of(quantity, thresholds(quantity)).with(undefined);
-        if (quantity == Quantity.RAIN_RATE) {
-            scoring = scoring.with(ErrorScale.RAIN_RATE_AS_DBZ);
-        }
-        return new ScoreBoard(scoring, nowcasters.stream().map(n -> n.id().name()).toList());
-    }
-
-    /** The usual events: pysteps' rain rates, radar's dBZ, SEVIR's codes. */
-    static List<Double> thresholds(Quantity quantity) {
-        return switch (quantity) {
-            case RAIN_RATE -> List.of(0.5, 1.0, 5.0);
-            case REFLECTIVITY -> List.of(20.0, 30.0, 35.0);
-            case VIL -> List.of(16.0, 74.0, 133.0, 160.0, 181.0, 219.0);
-        };
-    }
-
-    private void refuse(FeedFields fields) {
-        FeedShape shape =
-                new FeedShape(
-                        fields.feed().feed(),
-                        fields.grid(),
-                        fields.quantity(),
-                        fields.feed().cadence(),
-                        LENGTH,
-                        LEADS);
-        for (Nowcaster nowcaster : nowcasters) {
-            nowcaster
-                    .refusal(shape)
-                    .ifPresent(
-                            why -> {
-                                throw new UserMistake(why);
-                            });
-        }
-    }
-
-    private void scoreOne(FeedFields fields, Window window, ScoreBoard board)
-            throws IOException, MalformedFrameException {
-        float[][] inputs = new float[window.length()][];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = fields.at(window.first() + i);
-        }
-        FieldSequence sequence =
-                new FieldSequence(
-                        fields.feed().feed(),
-                        fields.grid(),
-                        fields.quantity(),
-                        fields.feed().cadence(),
-                        fields.frame(window.now()).validTime(),
-                        inputs);
-        Map<String, float[][]> forecasts = new LinkedHashMap<>();
-        for (Nowcaster nowcaster : nowcasters) {
-            List<FieldSequence> batch = new ArrayList<>();
-            for (int i = 0; i < nowcaster.batchSize(); i++) {
-                batch.add(sequence);
-            }
-            forecasts.put(
-                    nowcaster.id().name(),
-                    nowcaster.rollOut(batch, window.leads()).get(0).fields());
-        }
-        boolean[] mask =
-                Coverage.ofAll(
-                        List.of(inputs)
-                                .subList(Math.max(0, inputs.length - MASK_INPUTS), inputs.length));
-        for (int lead = 1; lead <= window.leads(); lead++) {
-            Map<String, float[]> fieldsOfLead = new LinkedHashMap<>();
-            for (Map.Entry<String, float[][]> e : forecasts.entrySet()) {
-                fieldsOfLead.put(e.getKey(), e.getValue()[lead - 1]);
-            }
-            board.add(lead, fields.at(window.now() + lead), fieldsOfLead, mask);
-        }
+        return new Comparison(Ground.asObserved(), contestants, undefined, false)
+                .score(windows, Part.ALL, progress);
     }
 }

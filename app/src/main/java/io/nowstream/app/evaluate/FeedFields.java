@@ -11,27 +11,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Fields of a feed by index, the last few kept: windows overlap. */
+/** Fields of a feed by index, as observed and as compared; the last few kept: windows overlap. */
 final class FeedFields {
 
     private static final int KEPT = 32;
 
+    /** One field on both grounds; the same array if there is nothing between them. */
+    private record Both(float[] observed, float[] compared) {}
+
     private final FeedArchive feed;
+    private final Ground ground;
     private final List<ArchivedFrame> frames;
     private final Grid grid;
     private final Quantity quantity;
-    private final Map<Integer, float[]> kept =
+    private final Map<Integer, Both> kept =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Integer, float[]> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Integer, Both> eldest) {
                     return size() > KEPT;
                 }
             };
 
-    FeedFields(FeedArchive feed) throws IOException, MalformedFrameException {
+    FeedFields(FeedArchive feed, Ground ground) throws IOException, MalformedFrameException {
         this.feed = feed;
+        this.ground = ground;
         this.frames = feed.frames();
         Frame first = frames.get(0).read();
         this.grid = first.grid();
@@ -42,12 +47,20 @@ final class FeedFields {
         return feed;
     }
 
-    Grid grid() {
+    Grid observedGrid() {
         return grid;
     }
 
-    Quantity quantity() {
+    Quantity observedQuantity() {
         return quantity;
+    }
+
+    Grid comparedGrid() {
+        return ground.grid(grid);
+    }
+
+    Quantity comparedQuantity() {
+        return ground.quantity(quantity);
     }
 
     ArchivedFrame frame(int index) {
@@ -55,14 +68,30 @@ final class FeedFields {
     }
 
     /**
-     * One field, physical units, NaN where there is no coverage. What is weaker than nothing counts
-     * as nothing: dBZ below 0.
+     * One field in the feed's unit, NaN where there is no coverage. What is weaker than nothing
+     * counts as nothing: dBZ below 0.
      */
-    float[] at(int index) throws IOException, MalformedFrameException {
-        float[] known = kept.get(index);
+    float[] observed(int index) throws IOException, MalformedFrameException {
+        return both(index).observed();
+    }
+
+    /** The same on the ground of the comparison. */
+    float[] compared(int index) throws IOException, MalformedFrameException {
+        return both(index).compared();
+    }
+
+    private Both both(int index) throws IOException, MalformedFrameException {
+        Both known = kept.get(index);
         if (known != null) {
             return known;
         }
+        float[] values = read(index);
+        Both both = new Both(values, ground.field(values, grid, quantity));
+        kept.put(index, both);
+        return both;
+    }
+
+    private float[] read(int index) throws IOException, MalformedFrameException {
         Frame frame = frames.get(index).read();
         if (!frame.grid().equals(grid)) {
             throw new MalformedFrameException(
@@ -74,7 +103,6 @@ final class FeedFields {
                 values[i] = quantity.nothing();
             }
         }
-        kept.put(index, values);
         return values;
     }
 }

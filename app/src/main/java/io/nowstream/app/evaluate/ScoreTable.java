@@ -1,13 +1,12 @@
 package io.nowstream.app.evaluate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.models.verification.ContingencyTable;
-import io.nowstream.models.verification.ErrorScale;
+import io.nowstream.models.verification.PatternBoard;
 import io.nowstream.models.verification.ScoreBoard;
 import io.nowstream.models.verification.Scoring;
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,93 +23,105 @@ public final class ScoreTable {
 
     /** One line per lead and nowcaster. */
     public void print(PrintWriter out) {
+        out.println(heading());
+        out.println();
+        int width = result.nowcasters().stream().mapToInt(id -> id.name().length()).max().orElse(0);
+        String name = "%-" + Math.max(12, width) + "s";
         out.printf(
                 Locale.ROOT,
-                "%,d windows. MSE and MAE in %s over n cells; CSI at %s.%n%n",
-                result.windows(),
-                errorUnit(),
-                thresholdsInWords());
-        out.printf(Locale.ROOT, "%6s  %-12s %13s %9s %8s", "lead", "nowcaster", "n", "MSE", "MAE");
+                "%6s  " + name + " %13s %9s %8s",
+                "lead",
+                "nowcaster",
+                "n",
+                "MSE",
+                "MAE");
         for (double threshold : scoring.thresholds()) {
-            out.printf(Locale.ROOT, " %9s", "CSI " + word(threshold));
+            out.printf(Locale.ROOT, " %9s", "CSI " + ScoreJson.word(threshold));
+        }
+        if (result.patterns().isPresent()) {
+            out.printf(Locale.ROOT, " %9s %6s", "FSS " + ScoreJson.word(middleThreshold()), "blur");
         }
         out.println();
         for (ScoreBoard.Row row : result.board().rows()) {
             out.printf(
                     Locale.ROOT,
-                    "%3.0f min  %-12s %,13d %9.3f %8.3f",
+                    "%3.0f min  " + name + " %,13d %9.3f %8.3f",
                     row.lead() * result.cadenceMinutes(),
                     row.nowcaster(),
                     row.score().n(),
                     row.score().errors().mse(),
                     row.score().errors().mae());
             for (ContingencyTable events : row.score().events()) {
-                out.printf(Locale.ROOT, " %9.4f", events.csi());
+                out.printf(Locale.ROOT, " %9s", figure("%.4f", events.csi()));
             }
+            result.patterns().ifPresent(patterns -> out.print(patternColumns(patterns, row)));
             out.println();
         }
         out.flush();
     }
 
-    /** {@code rows} of nowcaster, leadMinutes, n, mse, mae, csi, pod, far and bias by threshold. */
-    public String json() throws IOException {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode root = mapper.createObjectNode();
-        root.put("windows", result.windows());
-        root.put("thresholdUnit", scoring.quantity().unit());
-        root.put("errorUnit", errorUnit());
-        root.put("undefinedCells", scoring.undefined().name().toLowerCase(Locale.ROOT));
-        var rows = root.putArray("rows");
-        for (ScoreBoard.Row row : result.board().rows()) {
-            ObjectNode line = rows.addObject();
-            line.put("nowcaster", row.nowcaster());
-            line.put("leadMinutes", row.lead() * result.cadenceMinutes());
-            line.put("n", row.score().n());
-            line.put("undefined", row.score().undefined());
-            line.put("mse", row.score().errors().mse());
-            line.put("mae", row.score().errors().mae());
-            ObjectNode csi = line.putObject("csi");
-            ObjectNode pod = line.putObject("pod");
-            ObjectNode far = line.putObject("far");
-            ObjectNode bias = line.putObject("bias");
-            List<Double> thresholds = scoring.thresholds();
-            for (int i = 0; i < thresholds.size(); i++) {
-                ContingencyTable events = row.score().events().get(i);
-                String threshold = word(thresholds.get(i));
-                put(csi, threshold, events.csi());
-                put(pod, threshold, events.pod());
-                put(far, threshold, events.far());
-                put(bias, threshold, events.bias());
-            }
-        }
-        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    private String heading() {
+        String scores =
+                "MSE and MAE in %s over n cells; CSI at %s."
+                        .formatted(ScoreJson.errorUnit(scoring), thresholdsInWords());
+        return result.patterns().isEmpty()
+                ? "%,d windows. %s".formatted(result.windows(), scores)
+                : "%s%n%s%n%s".formatted(where(), scores, patternsInWords());
     }
 
-    /** JSON has no NaN: an undefined score is null. */
-    private static void put(ObjectNode node, String threshold, double score) {
-        if (Double.isNaN(score)) {
-            node.putNull(threshold);
-        } else {
-            node.put(threshold, score);
+    /** A network's comparison is on its own cells: that has to be said. */
+    private String where() {
+        List<String> grids = new ArrayList<>();
+        for (Evaluation.Cells cells : result.grids()) {
+            grids.add(
+                    "%d x %d cells of %.0f m"
+                            .formatted(cells.rows(), cells.columns(), cells.metres()));
         }
+        return "%,d windows of %s, split %s, on %s."
+                .formatted(
+                        result.windows(),
+                        ScoreJson.dataName(result.feeds()),
+                        result.part().label(),
+                        String.join(", ", grids));
     }
 
-    private String errorUnit() {
-        return scoring.errors() == ErrorScale.RAIN_RATE_AS_DBZ
-                ? "dBZ of 200 R^1.6, cut off at 0"
-                : scoring.quantity().unit();
+    private String patternsInWords() {
+        return "FSS in squares of %d cells; blur: forecast / observed power in waves < %d cells."
+                .formatted(result.grids().get(0).fssCells(), ScoreJson.BLUR_CELLS);
+    }
+
+    private String patternColumns(PatternBoard patterns, ScoreBoard.Row row) {
+        var score = patterns.score(row.nowcaster(), row.lead());
+        double fss = score.fractions().get(scoring.thresholds().indexOf(middleThreshold())).fss();
+        return String.format(
+                Locale.ROOT,
+                " %9s %6s",
+                figure("%.4f", fss),
+                figure("%.3f", score.blur().ratioBelow(ScoreJson.BLUR_CELLS)));
+    }
+
+    private double middleThreshold() {
+        return scoring.thresholds().get((scoring.thresholds().size() - 1) / 2);
+    }
+
+    /** An event that never was has no score. */
+    private static String figure(String format, double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
     }
 
     private String thresholdsInWords() {
-        return String.join(", ", scoring.thresholds().stream().map(ScoreTable::word).toList())
+        return String.join(", ", scoring.thresholds().stream().map(ScoreJson::word).toList())
                 + " "
                 + scoring.quantity().unit();
     }
 
-    /** 0.5, but 5 and not 5.0. */
-    private static String word(double threshold) {
-        return threshold == Math.rint(threshold)
-                ? Long.toString((long) threshold)
-                : Double.toString(threshold);
+    /** Everything as one JSON object, for programs. */
+    public String json() {
+        return node().toPrettyString();
+    }
+
+    /** The same as a tree; an array of such is {@code scores} of a checkpoint. */
+    public ObjectNode node() {
+        return new ScoreJson(result).object();
     }
 }

@@ -5,6 +5,7 @@ import io.nowstream.frames.Topics;
 import io.nowstream.ingest.source.FrameSource;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.NowcastJob;
+import io.nowstream.operators.assembly.ReleaseTrust;
 import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.kafka.KafkaSinks;
@@ -24,6 +25,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param nowcasters how a task manager makes a nowcaster by its name
  * @param claims directory of the store in which what is too large for a message lies
  * @param bounded whether the job ends where the topic ended when it started
+ * @param trust whose releases count
  */
 public record KafkaJob(
         String bootstrap,
@@ -32,11 +34,29 @@ public record KafkaJob(
         RolloutSettings rollout,
         NowcasterSource nowcasters,
         Path claims,
-        boolean bounded)
+        boolean bounded,
+        ReleaseTrust trust)
         implements Consumer<StreamExecutionEnvironment> {
 
     /** Under which Kafka shows how far the job has read; its state decides, not the group. */
     private static final String GROUP = "nowstream-job";
+
+    /** A job that takes every release. */
+    public KafkaJob(
+            String bootstrap,
+            Topics topics,
+            Feeds feeds,
+            RolloutSettings rollout,
+            NowcasterSource nowcasters,
+            Path claims,
+            boolean bounded) {
+        this(bootstrap, topics, feeds, rollout, nowcasters, claims, bounded, ReleaseTrust.ANY);
+    }
+
+    /** The same job with releases of these only. */
+    public KafkaJob trusting(ReleaseTrust others) {
+        return new KafkaJob(bootstrap, topics, feeds, rollout, nowcasters, claims, bounded, others);
+    }
 
     @Override
     public void accept(StreamExecutionEnvironment env) {
@@ -68,6 +88,7 @@ public record KafkaJob(
                         nowcasters,
                         rollout,
                         topics.run())
+                .trusting(trust)
                 .buildOn(env);
     }
 }

@@ -13,7 +13,6 @@ import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
 import io.nowstream.ingest.publish.RunTopics;
 import io.nowstream.ingest.publish.TopicRetention;
-import io.nowstream.models.Nowcasters;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.rollout.RolloutSettings;
@@ -61,7 +60,8 @@ public final class LiveRun implements AutoCloseable {
             Path state = Files.createDirectories(Path.of(config.state));
             closing.add(StateLock.take(state));
             Topics topics = new Topics(config.run);
-            Feeds feeds = ConfigFile.feeds(config);
+            LiveNowcasters nowcasters = LiveNowcasters.of(config, state);
+            Feeds feeds = nowcasters.feeds();
             String broker =
                     config.kafka.bootstrap.isEmpty()
                             ? closing.add(EmbeddedBroker.start(state.resolve("kafka"))).bootstrap()
@@ -73,13 +73,14 @@ public final class LiveRun implements AutoCloseable {
                             Pipeline.start(
                                     new Pipeline.Parts(
                                             new KafkaJob(
-                                                    broker,
-                                                    topics,
-                                                    feeds,
-                                                    rollout(config),
-                                                    Nowcasters::create,
-                                                    claims,
-                                                    false),
+                                                            broker,
+                                                            topics,
+                                                            feeds,
+                                                            rollout(config),
+                                                            nowcasters.source(),
+                                                            claims,
+                                                            false)
+                                                    .trusting(ConfigFile.trust(config)),
                                             flinkConf,
                                             state.resolve("checkpoints"),
                                             config.parallelism,

@@ -1,11 +1,13 @@
 package io.nowstream.app.replay;
 
+import io.nowstream.app.job.NowcasterChoice;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Quantity;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;
+import io.nowstream.models.FeedShape;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.GapPolicy;
@@ -38,31 +40,60 @@ public final class ArchiveFeeds {
     public static Feeds of(Archive archive, String nowcaster) throws IOException {
         List<FeedSpec> specs = new ArrayList<>();
         for (FeedArchive feed : archive.feeds()) {
-            specs.add(spec(feed, nowcaster));
+            specs.add(spec(feed, firstFrame(feed), nowcaster));
         }
         return new Feeds(specs);
     }
 
-    private static FeedSpec spec(FeedArchive feed, String nowcaster) throws IOException {
+    /**
+     * One entry per feed of the archive, each with the nowcaster that it gets.
+     *
+     * @throws io.nowstream.app.UserMistake if one cannot have the nowcaster that is asked for
+     */
+    public static Feeds of(Archive archive, NowcasterChoice choice) throws IOException {
+        List<FeedSpec> specs = new ArrayList<>();
+        for (FeedArchive feed : archive.feeds()) {
+            Optional<Frame> first = firstFrame(feed);
+            NowcasterChoice.Chosen chosen =
+                    first.map(frame -> choice.of(shape(feed, frame)))
+                            .orElseGet(choice::ofUnreadable);
+            specs.add(spec(feed, first, chosen.key()));
+        }
+        return new Feeds(specs);
+    }
+
+    private static FeedShape shape(FeedArchive feed, Frame frame) {
+        return new FeedShape(
+                feed.feed(),
+                frame.grid(),
+                frame.channels().get(0).quantity(),
+                feed.cadence(),
+                LENGTH,
+                leads(feed));
+    }
+
+    private static int leads(FeedArchive feed) {
+        return (int) (AHEAD.toMillis() / feed.cadence().toMillis());
+    }
+
+    private static FeedSpec spec(FeedArchive feed, Optional<Frame> first, String nowcaster) {
         long cadence = feed.cadence().toMillis();
         return new FeedSpec(
                 feed.feed(),
                 LENGTH,
                 cadence,
-                (int) (AHEAD.toMillis() / cadence),
+                leads(feed),
                 2 * cadence,
                 GapPolicy.HOLD,
                 2,
                 2 * cadence,
                 Duration.ofHours(6).toMillis(),
                 nowcaster,
-                warnings(quantity(feed)));
+                warnings(quantity(first)));
     }
 
-    private static Quantity quantity(FeedArchive feed) throws IOException {
-        return firstFrame(feed)
-                .map(frame -> frame.channels().get(0).quantity())
-                .orElse(Quantity.REFLECTIVITY);
+    private static Quantity quantity(Optional<Frame> first) {
+        return first.map(frame -> frame.channels().get(0).quantity()).orElse(Quantity.REFLECTIVITY);
     }
 
     /** Whether the feed's cells have places on the earth. */

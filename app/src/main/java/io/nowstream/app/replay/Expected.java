@@ -28,7 +28,7 @@ public final class Expected {
         for (ArchivedFrame frame : feed.frames()) {
             slots.add(Math.round(frame.validTime().toEpochMilli() / (double) spec.cadenceMillis()));
         }
-        int fillable = spec.gapPolicy() == GapPolicy.HOLD ? spec.maxMissing() : 0;
+        int fillable = spec.gapPolicy() == GapPolicy.SKIP ? 0 : spec.maxMissing();
         long count = 0;
         long first = slots.isEmpty() ? 0 : slots.first();
         for (long slot : slots) {

@@ -16,6 +16,7 @@ import io.nowstream.ingest.publish.RunTopics;
 import io.nowstream.ingest.publish.TopicRetention;
 import io.nowstream.models.Nowcasters;
 import io.nowstream.operators.Feeds;
+import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
@@ -36,8 +37,10 @@ import java.util.Set;
  * @param topics topics of the run, made here
  * @param feeds the feeds of the archive
  * @param claims directory of what is too large for a message
+ * @param nowcasters how a task manager makes a nowcaster by its name
  */
-public record FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path claims) {
+public record FiniteReplay(
+        String bootstrap, Topics topics, Feeds feeds, Path claims, NowcasterSource nowcasters) {
 
     /** A few more than the subtasks anybody gives it, and the same for all: keys stay put. */
     private static final int PARTITIONS = 4;
@@ -46,6 +49,11 @@ public record FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path cl
     public static final Duration USUAL_DELAY = Duration.ofSeconds(90);
 
     private static final Duration READING = Duration.ofMinutes(5);
+
+    /** A replay by baselines alone. */
+    public FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path claims) {
+        this(bootstrap, topics, feeds, claims, Nowcasters::create);
+    }
 
     /** Makes the run's topics, kept for ever: what is replayed is old. */
     public void createTopics() throws InterruptedException {
@@ -95,7 +103,7 @@ public record FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path cl
 
     /** The job that ends where the topic ends now. */
     public KafkaJob job(RolloutSettings rollout) {
-        return new KafkaJob(bootstrap, topics, feeds, rollout, Nowcasters::create, claims, true);
+        return new KafkaJob(bootstrap, topics, feeds, rollout, nowcasters, claims, true);
     }
 
     /** Runs the job to its end. */

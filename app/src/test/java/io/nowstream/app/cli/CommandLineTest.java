@@ -2,12 +2,15 @@ package io.nowstream.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nowstream.models.serving.DeviceKind;
+import io.nowstream.models.serving.TensorEngine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +53,52 @@ class CommandLineTest {
     void an_unknown_nowcaster_is_told_which_there_are() {
         assertThat(nowstream("demo", "--nowcaster", "foo")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--nowcaster: no \"foo\"; there are advection, persistence");
+                .contains("--nowcaster: no nowcaster \"foo\"; there are advection, persistence");
+    }
+
+    @Test
+    void a_checkpoint_that_is_not_there_is_named() {
+        Path none = directory.resolve("none");
+
+        assertThat(nowstream("demo", "--once", "--model", none.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(none.toString()).hasLineCount(1);
+    }
+
+    @Test
+    void a_name_and_a_directory_of_a_checkpoint_are_one_too_many() {
+        assertThat(nowstream("demo", "--nowcaster", "advection", "--model", "x")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--model and --nowcaster: one of them, for either says what is asked");
+    }
+
+    @Test
+    void a_device_that_nobody_has_is_told_which_there_are() {
+        assertThat(nowstream("demo", "--device", "tpu")).isEqualTo(2);
+        assertThat(err.toString()).contains("--device: device is cpu or gpu, not \"tpu\"");
+    }
+
+    @Test
+    void a_gpu_that_is_not_there_is_one_sentence_before_anything_is_streamed() {
+        Assumptions.assumeTrue(TensorEngine.missing(DeviceKind.GPU).isPresent());
+
+        assertThat(nowstream("demo", "--device", "gpu")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("nowstream: --device gpu: ").hasLineCount(1);
+    }
+
+    @Test
+    void a_run_with_a_nowcaster_that_nobody_has_names_its_feed() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("run.yaml"),
+                        "state: %s\nfeeds:\n  nl-radar:\n    nowcaster: vmrnm\n"
+                                .formatted(directory.resolve("state")));
+
+        assertThat(nowstream("run", file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "feeds.nl-radar.nowcaster: no nowcaster \"vmrnm\"; there are advection,"
+                                + " persistence")
+                .hasLineCount(1);
     }
 
     @Test
@@ -96,7 +144,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "evaluate", "import-vil128"})
+    @ValueSource(strings = {"demo", "run", "evaluate", "train", "card", "storm", "import-vil128"})
     void help_of_every_verb_describes_every_option(String verb) {
         assertThat(nowstream(verb, "--help")).isZero();
         CommandLine command = Nowstream.commandLine().getSubcommands().get(verb);

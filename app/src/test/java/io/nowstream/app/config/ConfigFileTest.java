@@ -69,8 +69,8 @@ class ConfigFileTest {
         assertThatThrownBy(() -> ConfigFile.read(file))
                 .hasMessage(
                         file
-                                + ": feeds.nl-radar.gap-policy: \"guess\" is none; use skip or"
-                                + " hold");
+                                + ": feeds.nl-radar.gap-policy: \"guess\" is none; use"
+                                + " skip, hold or advect");
     }
 
     @Test
@@ -99,6 +99,25 @@ class ConfigFileTest {
         assertThat(spec.length()).isEqualTo(13);
         assertThat(spec.patienceMillis()).isEqualTo(90_000);
         assertThat(spec.cadenceMillis()).isEqualTo(300_000);
+    }
+
+    @Test
+    void a_feed_has_a_deadline_unless_it_is_none() throws Exception {
+        NowstreamConfig config =
+                ConfigFile.read(file("feeds:\n  a: {}\n  b:\n    deadline: 0 s\n"));
+
+        var feeds = ConfigFile.feeds(config);
+        assertThat(feeds.of("a").orElseThrow().deadlineMillis()).isEqualTo(60_000);
+        assertThat(feeds.of("b").orElseThrow().deadlineMillis()).isZero();
+    }
+
+    @Test
+    void a_release_key_that_is_not_there_is_named() throws Exception {
+        Path file = file("release-key: nowhere.pem\nfeeds:\n  nl-radar: {}\n");
+
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("release-key: nowhere.pem: no such file");
     }
 
     private static Map<String, String> flat(JsonNode node) {

@@ -2,6 +2,7 @@ package io.nowstream.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nowstream.app.job.NowcasterOptions;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.ingest.sevir.Vil128Import;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class RecordedArchivesTest {
         return OnceDemo.run(
                 new DemoSettings(
                         Optional.of(archive),
-                        "advection",
+                        NowcasterOptions.named("advection"),
                         Optional.empty(),
                         "demo",
                         1,

@@ -82,6 +82,7 @@ class KilledRunTest {
                  fi-radar:
                    source: {directory: %s, settle: 200 ms}
                    horizon: 36500 d
+                   deadline: 0 s
                """
                 .formatted(directory.resolve("state"), incoming);
     }

@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Small radar composites as FMI publishes them: gzipped PGM, a blob that drifts to the south-east.
  */
-final class SmallPgm {
+public final class SmallPgm {
 
     static final int SIDE = 48;
     static final Instant BEGIN = Instant.parse("2016-09-28T14:45:00Z");
@@ -25,7 +25,7 @@ final class SmallPgm {
     private SmallPgm() {}
 
     /** Writes frame number {@code index}, under another name first, as a careful sender does. */
-    static void write(Path directory, int index) throws IOException {
+    public static void write(Path directory, int index) throws IOException {
         Instant time = BEGIN.plusSeconds(300L * index);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream zip = new GZIPOutputStream(bytes)) {

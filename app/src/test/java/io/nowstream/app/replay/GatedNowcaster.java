@@ -4,19 +4,37 @@ import io.nowstream.frames.ModelId;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Nowcaster;
-import io.nowstream.models.Nowcasters;
 import io.nowstream.models.Rollout;
+import io.nowstream.operators.rollout.NowcasterSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Advection behind a gate of the test: closed, it holds rollouts in flight. */
-final class GatedAdvection implements Nowcaster {
+/** A nowcaster behind a gate of the test: closed, it holds rollouts in flight. */
+final class GatedNowcaster implements Nowcaster {
 
     /** One gate for all instances of this process. */
     static final Gate GATE = new Gate();
 
-    private final Nowcaster advection = Nowcasters.create("advection");
+    private final Nowcaster behind;
+
+    private GatedNowcaster(Nowcaster behind) {
+        this.behind = behind;
+    }
+
+    /**
+     * A source with a gate before one of its nowcasters.
+     *
+     * @param nowcasters all
+     * @param gated the name of the one
+     */
+    record Source(NowcasterSource nowcasters, String gated) implements NowcasterSource {
+        @Override
+        public Nowcaster create(String name) {
+            Nowcaster made = nowcasters.create(name);
+            return name.equals(gated) ? new GatedNowcaster(made) : made;
+        }
+    }
 
     /** Opened and closed by the test, passed by rollouts. */
     static final class Gate {
@@ -64,38 +82,34 @@ final class GatedAdvection implements Nowcaster {
         }
     }
 
-    static Nowcaster create(String name) {
-        return name.equals("advection") ? new GatedAdvection() : Nowcasters.create(name);
-    }
-
     @Override
     public ModelId id() {
-        return advection.id();
+        return behind.id();
     }
 
     @Override
     public Optional<String> refusal(FeedShape shape) {
-        return advection.refusal(shape);
+        return behind.refusal(shape);
     }
 
     @Override
     public int batchSize() {
-        return advection.batchSize();
+        return behind.batchSize();
     }
 
     @Override
     public boolean leavesInflowUndefined() {
-        return advection.leavesInflowUndefined();
+        return behind.leavesInflowUndefined();
     }
 
     @Override
     public List<Rollout> rollOut(List<FieldSequence> batch, int leads) {
         GATE.pass();
-        return advection.rollOut(batch, leads);
+        return behind.rollOut(batch, leads);
     }
 
     @Override
     public void close() {
-        advection.close();
+        behind.close();
     }
 }

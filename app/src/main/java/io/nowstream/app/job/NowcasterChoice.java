@@ -1,0 +1,124 @@
+package io.nowstream.app.job;
+
+import io.nowstream.app.UserMistake;
+import io.nowstream.frames.ModelId;
+import io.nowstream.models.FeedShape;
+import io.nowstream.models.Nowcaster;
+import io.nowstream.models.Nowcasters;
+import io.nowstream.models.checkpoint.Checkpoint;
+import io.nowstream.models.serving.Adapter;
+import io.nowstream.models.serving.Selection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which nowcaster each feed gets, decided once per feed and before its first frame is sent;
+ * remembers what it decided.
+ */
+public final class NowcasterChoice {
+
+    /** Serves any feed that shows motion, and where it cannot, persistence answers. */
+    private static final String ELSE = "advection";
+
+    /**
+     * What a feed gets.
+     *
+     * @param key by which the job asks for it: a name, or a checkpoint's hash
+     * @param id who that is
+     */
+    public record Chosen(String key, ModelId id) {}
+
+    private final NowcasterOptions options;
+    private final Selection selection;
+    private final Optional<Checkpoint> model;
+    private final Map<String, Chosen> byFeed = new LinkedHashMap<>();
+
+    /**
+     * Looks at the checkpoints there are.
+     *
+     * @throws io.nowstream.models.checkpoint.CheckpointException if the one asked for by its
+     *     directory is broken
+     */
+    public NowcasterChoice(NowcasterOptions options) {
+        this.options = options;
+        this.model = options.model().map(Checkpoint::read);
+        this.selection = Selection.over(options.registry());
+    }
+
+    /**
+     * The nowcaster of a feed.
+     *
+     * @throws UserMistake if there is none of the name asked for, or it cannot serve the feed
+     */
+    public Chosen of(FeedShape feed) {
+        Chosen chosen = model.map(asked -> asked(asked, feed)).orElseGet(() -> byName(feed));
+        byFeed.put(feed.feed(), chosen);
+        return chosen;
+    }
+
+    private Chosen asked(Checkpoint checkpoint, FeedShape feed) {
+        new Adapter(checkpoint.description(), checkpoint.network().divisibility())
+                .refusal(feed)
+                .ifPresent(
+                        reason -> {
+                            throw new UserMistake(reason);
+                        });
+        // Its name, unless that is another's.
+        boolean isNamed = selection.checkpoints().contains(checkpoint);
+        return new Chosen(
+                isNamed ? checkpoint.description().name() : checkpoint.hash(), checkpoint.id());
+    }
+
+    private Chosen byName(FeedShape feed) {
+        try {
+            Optional<Checkpoint> checkpoint =
+                    options.name().isPresent()
+                            ? selection.of(feed, options.name().get())
+                            : selection.fitting(feed);
+            return checkpoint
+                    .map(c -> new Chosen(c.description().name(), c.id()))
+                    .orElseGet(() -> baseline(options.name().orElse(ELSE)));
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Chosen baseline(String name) {
+        try (Nowcaster baseline = Nowcasters.create(name)) {
+            return new Chosen(name, baseline.id());
+        }
+    }
+
+    /** What a feed gets of which not one frame can be read. */
+    public Chosen ofUnreadable() {
+        return baseline(options.name().filter(Nowcasters.names()::contains).orElse(ELSE));
+    }
+
+    /** Who the first feed got; advection before any. */
+    public ModelId model() {
+        return byFeed.values().stream().map(Chosen::id).findFirst().orElse(baseline(ELSE).id());
+    }
+
+    /** For people: one line per nowcaster, with the feeds that got it. */
+    public List<String> lines() {
+        Map<ModelId, List<String>> feeds = new LinkedHashMap<>();
+        byFeed.forEach(
+                (feed, chosen) ->
+                        feeds.computeIfAbsent(chosen.id(), id -> new ArrayList<>()).add(feed));
+        List<String> lines = new ArrayList<>();
+        feeds.forEach((id, served) -> lines.add(line(id, served)));
+        return lines;
+    }
+
+    private String line(ModelId id, List<String> feeds) {
+        boolean isBaseline = Nowcasters.names().contains(id.name());
+        String who = isBaseline ? id.name() : id.name() + " " + id.hash().substring(0, 12);
+        String more = feeds.size() == 1 ? "" : " and %,d more".formatted(feeds.size() - 1);
+        String why =
+                isBaseline && options.name().isEmpty() ? ", which no checkpoint here serves" : "";
+        return "nowstream: nowcaster %s for %s%s%s".formatted(who, feeds.get(0), more, why);
+    }
+}

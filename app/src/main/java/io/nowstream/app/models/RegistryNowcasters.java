@@ -1,0 +1,107 @@
+package io.nowstream.app.models;
+
+import io.nowstream.frames.ModelId;
+import io.nowstream.frames.Sha256;
+import io.nowstream.models.Nowcaster;
+import io.nowstream.models.Nowcasters;
+import io.nowstream.models.checkpoint.Checkpoint;
+import io.nowstream.models.checkpoint.Registry;
+import io.nowstream.models.serving.CheckpointNowcaster;
+import io.nowstream.models.serving.DeviceKind;
+import io.nowstream.operators.rollout.NowcasterSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Makes baselines by name, and checkpoints by name or hash: those that come with the product, and
+ * those of further directories. Looks at the disk each time, so what is released while the job runs
+ * is found.
+ */
+public final class RegistryNowcasters implements NowcasterSource {
+
+    private static final long serialVersionUID = 1L;
+
+    /** As text, because a path of the default file system is not serialisable. */
+    private final List<String> directories;
+
+    private final String device;
+
+    private RegistryNowcasters(List<String> directories, String device) {
+        this.directories = List.copyOf(directories);
+        this.device = device;
+    }
+
+    /**
+     * Looks in directories.
+     *
+     * @param furtherDirectories where checkpoints are looked for after those of the product
+     * @param device {@code cpu} or {@code gpu}
+     * @throws IllegalArgumentException if there is no such kind of device
+     */
+    public static RegistryNowcasters of(List<Path> furtherDirectories, String device) {
+        return new RegistryNowcasters(
+                furtherDirectories.stream().map(each -> each.toAbsolutePath().toString()).toList(),
+                DeviceKind.of(device).label());
+    }
+
+    private Registry registry() {
+        Registry registry = Registry.shipped();
+        for (String directory : directories) {
+            registry = registry.and(Path.of(directory));
+        }
+        return registry;
+    }
+
+    /**
+     * @throws io.nowstream.models.checkpoint.CheckpointException if the checkpoint is broken
+     */
+    @Override
+    public Nowcaster create(String name) {
+        if (Nowcasters.names().contains(name)) {
+            return Nowcasters.create(name);
+        }
+        Registry registry = registry();
+        Optional<Checkpoint> checkpoint =
+                Sha256.isOne(name) ? registry.byHash(name) : registry.byName(name);
+        return open(
+                checkpoint.orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        ("no nowcaster \"%s\"; there are %s, and "
+                                                        + "the checkpoints in %s")
+                                                .formatted(
+                                                        name,
+                                                        String.join(", ", Nowcasters.names()),
+                                                        places(registry)))));
+    }
+
+    /**
+     * @throws io.nowstream.models.checkpoint.CheckpointException if the checkpoint is broken
+     */
+    @Override
+    public Nowcaster released(ModelId model) {
+        Registry registry = registry();
+        return open(
+                registry.byHash(model.hash())
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "checkpoint %s (%s) is not in %s; copy it there"
+                                                        .formatted(
+                                                                model.name(),
+                                                                model.hash(),
+                                                                places(registry)))));
+    }
+
+    private Nowcaster open(Checkpoint checkpoint) {
+        return CheckpointNowcaster.open(checkpoint, DeviceKind.of(device));
+    }
+
+    private static String places(Registry registry) {
+        return registry.directories().stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,35 @@
+package io.nowstream.app.models;
+
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a person wants released, and where.
+ *
+ * @param bootstrap the broker
+ * @param run the run whose log the feed is in
+ * @param feed the feed
+ * @param from the first issue time it holds for; empty: the one after the newest frame
+ * @param state the run's state directory, where its job looks for released checkpoints; empty: the
+ *     checkpoint comes with the product, so the job has it
+ * @param deadline how long a rollout may take; empty: half the feed's cadence
+ * @param leads how many leads the feed wants; empty: those that the checkpoint was trained for
+ * @param key signs the release
+ * @param trust must have signed the checkpoint, and have the public half of {@code key}
+ * @param device what it is tried on
+ */
+public record ReleaseOrder(
+        String bootstrap,
+        String run,
+        String feed,
+        Optional<Instant> from,
+        Optional<Path> state,
+        Optional<Duration> deadline,
+        Optional<Integer> leads,
+        Optional<PrivateKey> key,
+        Optional<PublicKey> trust,
+        String device) {}
