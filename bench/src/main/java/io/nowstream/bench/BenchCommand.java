@@ -4,15 +4,19 @@ import static java.util.Locale.ROOT;
 
 import io.nowstream.bench.advection.AdvectionTime;
 import io.nowstream.bench.codec.CodecTimes;
+import io.nowstream.bench.network.NetworkTime;
+import io.nowstream.bench.scan.ScanTime;
 import io.nowstream.bench.state.AssemblyState;
 import io.nowstream.bench.stream.StreamOverhead;
 import io.nowstream.bench.stream.StreamSizes;
+import io.nowstream.bench.vmrnn.VmrnnTime;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +49,10 @@ public final class BenchCommand implements Callable<Integer> {
         STATE,
         STREAM,
         ADVECTION,
-        CODEC
+        CODEC,
+        SCAN,
+        VMRNN,
+        NETWORK
     }
 
     @Spec
@@ -93,10 +100,16 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "Advection on real frames instead of generated rain: an archive as the replay takes",
-                "it. May be given again."
+                "Advection and network on real frames instead of generated rain: an archive as the",
+                "replay takes it. May be given again; network takes the first feed of each."
             })
     private List<Path> data = List.of();
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Network: another checkpoint. Default: the shipped vmrnn-radar.")
+    private @Nullable Path model;
 
     @Option(
             names = "--flink-conf",
@@ -146,8 +159,9 @@ public final class BenchCommand implements Callable<Integer> {
         facts.put(
                 "data",
                 data.isEmpty()
-                        ? "generated: the demo's storms, 384 × 384; drifting rain for advection"
-                        : "generated storms, 384 × 384; for advection real frames");
+                        ? "generated: the demo's storms, 384 × 384; drifting rain for advection and"
+                                + " network"
+                        : "generated storms, 384 × 384; for advection and network real frames");
         if (quick) {
             facts.put("sizes", "QUICK: these figures mean nothing");
         }
@@ -162,6 +176,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private List<Figure> figures(Part part, StreamSizes streamSizes) throws Exception {
         Sizes sizes = quick ? Sizes.quick() : Sizes.full();
+        TensorSizes tensorSizes = quick ? TensorSizes.quick() : TensorSizes.full();
         return switch (part) {
             case STATE -> new AssemblyState(sizes).figures();
             case STREAM ->
@@ -172,6 +187,11 @@ public final class BenchCommand implements Callable<Integer> {
                             .figures();
             case ADVECTION -> new AdvectionTime(sizes, data).figures();
             case CODEC -> new CodecTimes(sizes).figures();
+            case SCAN -> new ScanTime(tensorSizes).figures();
+            case VMRNN -> new VmrnnTime(tensorSizes).figures();
+            case NETWORK ->
+                    new NetworkTime(tensorSizes, Optional.ofNullable(model), data, flinkConf)
+                            .figures();
         };
     }
 

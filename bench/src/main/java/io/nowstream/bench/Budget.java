@@ -4,7 +4,7 @@ import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
 
 /**
- * What a figure may be, by section 11 of the design.
+ * What a figure may be, by section 11 of the design; where that sets none, what is expected.
  *
  * @param text as it stands there; {@code none} if the design sets no budget for it
  * @param holds whether a value is within it
@@ -20,6 +20,20 @@ public record Budget(String text, DoublePredicate holds) {
 
     public static Budget atLeast(double limit, String unit) {
         return new Budget("≥ " + text(limit, unit), value -> value >= limit);
+    }
+
+    /** What is expected where the design sets no budget. */
+    public static Budget expectedAtLeast(double limit, String unit) {
+        return new Budget("≥ " + text(limit, unit) + " (expected)", value -> value >= limit);
+    }
+
+    /**
+     * What is expected where the design sets no budget.
+     *
+     * @param written the limit as it is printed
+     */
+    public static Budget expectedAtMost(double limit, String written) {
+        return new Budget("≤ " + written + " (expected)", value -> value <= limit);
     }
 
     private static String text(double limit, String unit) {

@@ -1,5 +1,6 @@
 package io.nowstream.bench;
 
+import ai.djl.engine.Engine;
 import com.github.luben.zstd.util.ZstdVersion;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -68,12 +69,13 @@ final class Machine {
                                 collector()));
         facts.put(
                 "versions",
-                "Flink %s, Kafka %s, zstd-jni %s, JMH %s"
+                "Flink %s, Kafka %s, zstd-jni %s, JMH %s, DJL %s"
                         .formatted(
                                 EnvironmentInformation.getVersion(),
                                 AppInfoParser.getVersion(),
                                 ZstdVersion.VERSION,
-                                Version.getPlainVersion()));
+                                Version.getPlainVersion(),
+                                Engine.getDjlVersion()));
         return facts;
     }
 

@@ -14,7 +14,7 @@ package io.nowstream.bench.advection;
  * @param v rows per frame, positive to the south
  * @param seed of the rain
  */
-record MovingRain(int rows, int columns, double u, double v, long seed) {
+public record MovingRain(int rows, int columns, double u, double v, long seed) {
 
     private static final double[] SCALES = {90, 32, 11};
     private static final double[] WEIGHTS = {0.5, 0.3, 0.2};
@@ -29,7 +29,7 @@ record MovingRain(int rows, int columns, double u, double v, long seed) {
      * @param t in frames
      * @return dBZ, row-major, shape (rows, columns); 0 where it is dry, NaN without coverage
      */
-    float[] frame(double t) {
+    public float[] frame(double t) {
         float[] field = new float[rows * columns];
         double corner = CORNER * Math.min(rows, columns);
         for (int row = 0; row < rows; row++) {

@@ -1,7 +1,7 @@
 package io.nowstream.bench.stream;
 
-import io.nowstream.bench.Traffic;
 import io.nowstream.bench.WorthlessFigureException;
+import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
 import java.time.Duration;
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a run's nowcasts uncommitted, as the map does, on a thread of its own, and remembers when
- * each came. A nowcast that comes twice, or is not the frame it was issued for, ends it.
+ * each came. One that comes twice, or is wrong, ends it.
  */
-final class Arrivals implements AutoCloseable {
+public final class Arrivals implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Traffic traffic;
+    private final ToIntFunction<ForecastField> numberOf;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread;
     private volatile boolean closing;
@@ -40,18 +41,21 @@ final class Arrivals implements AutoCloseable {
     /**
      * Starts reading at the beginning.
      *
-     * @param frames how many frames there will be at most
+     * @param numberOf the number of a field, from 0, each once; throws if the field is wrong
+     * @param most how many numbers there will be at most
      */
-    static Arrivals of(String bootstrap, Topics topics, Traffic traffic, int frames) {
-        Arrivals arrivals = new Arrivals(bootstrap, topics, traffic, frames);
+    static Arrivals of(
+            String bootstrap, Topics topics, ToIntFunction<ForecastField> numberOf, int most) {
+        Arrivals arrivals = new Arrivals(bootstrap, topics, numberOf, most);
         arrivals.thread.start();
         return arrivals;
     }
 
-    private Arrivals(String bootstrap, Topics topics, Traffic traffic, int frames) {
-        this.traffic = traffic;
-        nanosByNumber = new long[frames];
-        nanosInOrder = new long[frames];
+    private Arrivals(
+            String bootstrap, Topics topics, ToIntFunction<ForecastField> numberOf, int most) {
+        this.numberOf = numberOf;
+        nanosByNumber = new long[most];
+        nanosInOrder = new long[most];
         consumer =
                 new KafkaConsumer<>(
                         Map.of(
@@ -79,7 +83,7 @@ final class Arrivals implements AutoCloseable {
                 var messages = consumer.poll(POLL);
                 long now = System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> message : messages) {
-                    note(traffic.numberOf(Wire.forecastField(message.value())), now);
+                    note(numberOf.applyAsInt(Wire.forecastField(message.value())), now);
                 }
             }
         } catch (RuntimeException e) {
@@ -92,7 +96,7 @@ final class Arrivals implements AutoCloseable {
         try {
             if (nanosByNumber[number] != 0) {
                 throw new WorthlessFigureException(
-                        "frame %d gave two nowcasts where it must give one".formatted(number));
+                        "field %d came twice where it must come once".formatted(number));
             }
             nanosByNumber[number] = now;
             nanosInOrder[arrived++] = now;
@@ -113,11 +117,11 @@ final class Arrivals implements AutoCloseable {
     }
 
     /**
-     * Waits until so many nowcasts have come.
+     * Waits until so many fields have come.
      *
      * @throws WorthlessFigureException if they do not come in time, or something else does
      */
-    void await(int nowcasts, Duration patience) throws InterruptedException {
+    public void await(int nowcasts, Duration patience) throws InterruptedException {
         long left = patience.toNanos();
         lock.lock();
         try {
@@ -157,7 +161,7 @@ final class Arrivals implements AutoCloseable {
      * @param from the first that counts, in order of arrival; what it waited for does not
      * @param to the last that counts
      */
-    double perSecond(int from, int to) {
+    public double perSecond(int from, int to) {
         lock.lock();
         try {
             double nanos = nanosInOrder[to] - nanosInOrder[from - 1];

@@ -6,26 +6,36 @@ import io.nowstream.app.job.FlinkCluster;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Restore;
 import io.nowstream.app.replay.FiniteReplay;
-import io.nowstream.bench.Traffic;
+import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
+import io.nowstream.operators.Feeds;
+import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * A broker, a cluster and a run's topics, all new and all in this process, for one job: the parts
  * of the product with the configuration of the product.
  */
-final class Site implements AutoCloseable {
+public final class Site implements AutoCloseable {
 
     private final Workplace workplace;
     private final EmbeddedBroker broker;
     private final FlinkCluster cluster;
     private final FiniteReplay replay;
 
-    Site(Traffic traffic, Path flinkConf, int parallelism) throws Exception {
+    /**
+     * @param feeds the job's
+     * @param nowcasters what makes theirs
+     * @param flinkConf directory of {@code config.yaml}
+     * @param parallelism subtasks per operator
+     */
+    public Site(Feeds feeds, NowcasterSource nowcasters, Path flinkConf, int parallelism)
+            throws Exception {
         workplace = new Workplace("bench");
         broker = EmbeddedBroker.start(workplace.path("kafka"));
         cluster =
@@ -35,26 +45,30 @@ final class Site implements AutoCloseable {
                 new FiniteReplay(
                         broker.bootstrap(),
                         new Topics("bench"),
-                        traffic.feeds(),
-                        workplace.path("claims"));
+                        feeds,
+                        workplace.path("claims"),
+                        nowcasters);
         replay.createTopics();
     }
 
-    FiniteReplay replay() {
+    /** The run's topics, and what reads them. */
+    public FiniteReplay replay() {
         return replay;
     }
 
-    FlinkCluster cluster() {
-        return cluster;
-    }
-
-    FeedPublisher publisher() {
+    public FeedPublisher publisher() {
         return new FeedPublisher(
                 replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()));
     }
 
-    Arrivals arrivals(Traffic traffic, int frames) {
-        return Arrivals.of(replay.bootstrap(), replay.topics(), traffic, frames);
+    /**
+     * Starts to read the nowcasts.
+     *
+     * @param numberOf the number of a field, from 0, each once; throws if the field is wrong
+     * @param most numbers there will be
+     */
+    public Arrivals arrivals(ToIntFunction<ForecastField> numberOf, int most) {
+        return Arrivals.of(replay.bootstrap(), replay.topics(), numberOf, most);
     }
 
     /**
@@ -62,14 +76,15 @@ final class Site implements AutoCloseable {
      *
      * @param bounded whether it ends with what is on the topic now
      */
-    FlinkCluster.RunningJob submit(RolloutSettings rollout, boolean bounded) throws Exception {
+    public FlinkCluster.RunningJob submit(RolloutSettings rollout, boolean bounded)
+            throws Exception {
         KafkaJob job =
                 new KafkaJob(
                         replay.bootstrap(),
                         replay.topics(),
                         replay.feeds(),
-                        rollout.withoutCandidates(),
-                        IdentityNowcaster::create,
+                        rollout,
+                        replay.nowcasters(),
                         replay.claims(),
                         bounded);
         return cluster.submit("bench", job, Restore.nothing());

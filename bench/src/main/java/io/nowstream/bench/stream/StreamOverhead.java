@@ -147,15 +147,15 @@ public final class StreamOverhead {
     private FlatOut flatOut() throws Exception {
         int nowcasts = sizes.flatOutWarmUp() + sizes.flatOut();
         int frames = traffic.framesBeforeNowcasts() + nowcasts;
-        try (Site site = new Site(traffic, flinkConf, parallelism)) {
+        try (Site site = site()) {
             try (FeedPublisher publisher = site.publisher()) {
                 for (int number = 0; number < frames; number++) {
                     publisher.publish(traffic.record(number));
                 }
                 publisher.flush();
             }
-            try (Arrivals arrivals = site.arrivals(traffic, frames)) {
-                FlinkCluster.RunningJob job = site.submit(RolloutSettings.forReplay(), true);
+            try (Arrivals arrivals = site.arrivals(traffic::numberOf, frames)) {
+                FlinkCluster.RunningJob job = site.submit(forReplay(), true);
                 arrivals.await(sizes.flatOutWarmUp(), PATIENCE);
                 CpuTime before = CpuTime.now();
                 arrivals.await(nowcasts, PATIENCE);
@@ -181,9 +181,9 @@ public final class StreamOverhead {
         List<Runs> runs = new ArrayList<>();
         int before = traffic.framesBeforeNowcasts() + sizes.pacedWarmUp();
         int frames = before + sizes.repeats() * sizes.paced();
-        try (Site site = new Site(traffic, flinkConf, parallelism);
+        try (Site site = site();
                 FeedPublisher publisher = site.publisher();
-                Arrivals arrivals = site.arrivals(traffic, frames)) {
+                Arrivals arrivals = site.arrivals(traffic::numberOf, frames)) {
             FlinkCluster.RunningJob job = site.submit(uncapped(), false);
             LOG.info("at pace: warm-up");
             sent(publisher, 0, before);
@@ -213,7 +213,15 @@ public final class StreamOverhead {
      * Room for as much as live, but a feed that is slow stays slow and does not get persistence.
      */
     private static RolloutSettings uncapped() {
-        return RolloutSettings.forReplay().withCapacity(RolloutSettings.forLive().capacity());
+        return forReplay().withCapacity(RolloutSettings.forLive().capacity());
+    }
+
+    private static RolloutSettings forReplay() {
+        return RolloutSettings.forReplay().withoutCandidates();
+    }
+
+    private Site site() throws Exception {
+        return new Site(traffic.feeds(), IdentityNowcaster::create, flinkConf, parallelism);
     }
 
     /** Sends frames at pace; when each left, by {@link System#nanoTime}. */
