@@ -55,6 +55,8 @@ class VmrnnMemoryTest {
                         "-Xmx96m",
                         "-XX:+AlwaysPreTouch",
                         "-XX:+UseSerialGC",
+                        "-XX:CompileThresholdScaling=0.1",
+                        "-XX:-BackgroundCompilation",
                         "--add-modules",
                         "jdk.incubator.vector",
                         "-Dai.djl.pytorch.num_threads=1",
