@@ -42,7 +42,9 @@ class VmrnnMemoryTest {
     }
 
     /**
-     * The heap is there from the start; the allocator keeps what is freed, as the launcher says.
+     * The heap is there from the start, and the allocator keeps what is freed, as the launcher
+     * says. The compiler works early and at once, so that its own memory, some 20 MB, is taken
+     * within the first fifth however busy the machine is; what grows later is ours.
      */
     private static List<Held> rollOutInAJvmOfItsOwn(Path directory)
             throws IOException, InterruptedException {
