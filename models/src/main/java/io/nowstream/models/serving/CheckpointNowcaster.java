@@ -204,9 +204,17 @@ public final class CheckpointNowcaster implements Nowcaster {
                     values[cell] = Float.NaN;
                 }
             }
-            fields[lead] = adapter.inQuantity(values, quantity);
+            fields[lead] = possible(adapter.inQuantity(values, quantity), quantity);
         }
         return new Rollout(grid, fields);
+    }
+
+    /** A scaling may reach further than the quantity can: VIL is scaled by 255 and ends at 254. */
+    private static float[] possible(float[] values, Quantity quantity) {
+        for (int cell = 0; cell < values.length; cell++) {
+            values[cell] = Math.min(values[cell], quantity.ceiling());
+        }
+        return values;
     }
 
     private static boolean[] neverCovered(float[][] frames) {

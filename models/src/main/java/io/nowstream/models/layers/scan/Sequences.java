@@ -67,7 +67,7 @@ record Sequences(NDArray u, NDArray step, NDArray a, NDArray b, NDArray c) {
 
     private static NDArray order(Scan scan, int k) {
         long[] cells = Arrays.stream(scan.directions().order(k)).asLongStream().toArray();
-        return scan.u().getManager().create(cells, new Shape(cells.length));
+        return lasting(scan.u().getManager().create(cells, new Shape(cells.length)));
     }
 
     /** For each cell when it is visited, or L if never. */
@@ -78,7 +78,17 @@ record Sequences(NDArray u, NDArray step, NDArray a, NDArray b, NDArray c) {
         for (int l = 0; l < order.length; l++) {
             positions[order[l]] = l;
         }
-        return scan.u().getManager().create(positions, new Shape(positions.length));
+        return lasting(scan.u().getManager().create(positions, new Shape(positions.length)));
+    }
+
+    /**
+     * A copy that the engine owns: an array made of Java's memory dies with its handle, and the
+     * graph may need it later.
+     */
+    private static NDArray lasting(NDArray made) {
+        try (made) {
+            return made.duplicate();
+        }
     }
 
     /** Concatenates; of a single array the engine's own method would lose the gradient. */
