@@ -116,8 +116,11 @@ final class ReleasedCheckpoints {
         if (closed) {
             return Optional.empty();
         }
-        Held one = held.computeIfAbsent(model.hash(), any -> new Held(loading(model)));
-        if (one.isToBeTriedAgain(pause)) {
+        @Nullable Held known = held.get(model.hash());
+        Held one = known == null ? new Held(loading(model)) : known;
+        if (known == null) {
+            held.put(model.hash(), one);
+        } else if (one.isToBeTriedAgain(pause)) {
             one.batcher = loading(model);
             one.triedNanos = System.nanoTime();
         }
