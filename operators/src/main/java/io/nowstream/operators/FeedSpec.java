@@ -1,5 +1,6 @@
 package io.nowstream.operators;
 
+import io.nowstream.frames.FeedPattern;
 import java.io.Serializable;
 
 /**
@@ -133,8 +134,6 @@ public record FeedSpec(
 
     /** Whether this entry is about that feed. */
     public boolean matches(String feed) {
-        return pattern.endsWith("*")
-                ? feed.startsWith(pattern.substring(0, pattern.length() - 1))
-                : feed.equals(pattern);
+        return new FeedPattern(pattern).matches(feed);
     }
 }

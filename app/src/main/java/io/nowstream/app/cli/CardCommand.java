@@ -3,14 +3,13 @@ package io.nowstream.app.cli;
 import io.nowstream.app.train.Judgement;
 import io.nowstream.app.train.RecipeFile;
 import io.nowstream.models.checkpoint.Checkpoint;
-import io.nowstream.models.serving.DeviceKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -59,18 +58,13 @@ final class CardCommand implements Callable<Integer> {
             description = "A checkpoint whose scores the card shows beside; may be given again.")
     private List<Path> beside = List.of();
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu or gpu (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() throws Exception {
         Judgement judgement =
                 new Judgement(
-                        kind(),
+                        device.kind(),
                         () -> new Tenths(spec.commandLine().getErr(), "windows scored"),
                         line -> spec.commandLine().getErr().println("nowstream: " + line));
         Checkpoint judged =
@@ -82,13 +76,5 @@ final class CardCommand implements Callable<Integer> {
         spec.commandLine().getOut().printf("nowstream: %s: %s%n", checkpoint, judged.hash());
         spec.commandLine().getOut().flush();
         return 0;
-    }
-
-    private DeviceKind kind() {
-        try {
-            return DeviceKind.of(device);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 }

@@ -12,9 +12,7 @@ import io.nowstream.frames.Topics;
 import io.nowstream.models.Nowcasters;
 import io.nowstream.models.checkpoint.Checkpoint;
 import io.nowstream.models.checkpoint.Registry;
-import io.nowstream.models.serving.DeviceKind;
 import io.nowstream.models.serving.Selection;
-import io.nowstream.models.serving.TensorEngine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,12 +72,7 @@ final class DemoCommand implements Callable<Integer> {
             description = "Nowcasts with the checkpoint in this directory.")
     private @Nullable Path model;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "What networks are computed on: cpu or gpu (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--speed",
@@ -200,7 +193,7 @@ final class DemoCommand implements Callable<Integer> {
             Checkpoint.read(model);
         }
         return new NowcasterOptions(
-                Optional.ofNullable(nowcaster), Optional.ofNullable(model), deviceKind());
+                Optional.ofNullable(nowcaster), Optional.ofNullable(model), device.present());
     }
 
     private void demandCheckpoint(String name) {
@@ -209,21 +202,6 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw mistake("--nowcaster: " + e.getMessage());
         }
-    }
-
-    private DeviceKind deviceKind() {
-        DeviceKind kind;
-        try {
-            kind = DeviceKind.of(device);
-        } catch (IllegalArgumentException e) {
-            throw mistake("--device: " + e.getMessage());
-        }
-        TensorEngine.missing(kind)
-                .ifPresent(
-                        reason -> {
-                            throw new UserMistake("--" + reason);
-                        });
-        return kind;
     }
 
     private ParameterException mistake(String message) {

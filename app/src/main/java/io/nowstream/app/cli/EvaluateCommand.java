@@ -3,10 +3,10 @@ package io.nowstream.app.cli;
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.evaluate.AskedNetworks;
 import io.nowstream.app.evaluate.Evaluation;
-import io.nowstream.app.evaluate.FeedPattern;
 import io.nowstream.app.evaluate.NetworkEvaluation;
 import io.nowstream.app.evaluate.Part;
 import io.nowstream.app.evaluate.ScoreTable;
+import io.nowstream.frames.FeedPattern;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.MalformedFrameException;
@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -102,12 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
             })
     private @Nullable String split;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "Where networks are computed: cpu or gpu (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private DeviceOption device = new DeviceOption();
 
     @Option(names = "--json", description = "Prints one JSON object on stdout.")
     private boolean json;
@@ -118,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
         networks.removeAll(Nowcasters.names());
         boolean judged = !networks.isEmpty() || !models.isEmpty();
         Part part = part(judged);
-        DeviceKind kind = kind();
+        DeviceKind kind = device.kind();
         if (judged && windows != null) {
             throw mistake(
                     "--windows is for baselines: a network is judged on every full window of its"
@@ -188,14 +184,6 @@ final class EvaluateCommand implements Callable<Integer> {
             return part;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--split: " + e.getMessage(), e);
-        }
-    }
-
-    private DeviceKind kind() {
-        try {
-            return DeviceKind.of(device);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--device: " + e.getMessage(), e);
         }
     }
 

@@ -8,7 +8,6 @@ import io.nowstream.app.models.RefusedCandidateException;
 import io.nowstream.app.models.ReleaseOrder;
 import io.nowstream.frames.ModelId;
 import io.nowstream.models.checkpoint.Registry;
-import io.nowstream.models.serving.DeviceKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,12 +117,7 @@ final class ModelsReleaseCommand implements Callable<Integer> {
             description = "Ed25519 key whose owner must have signed checkpoint and release.")
     private @Nullable Path trust;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "What it is tried on, cpu or gpu (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() throws Exception {
@@ -159,11 +153,6 @@ final class ModelsReleaseCommand implements Callable<Integer> {
         if (leads != null && leads < 1) {
             throw mistake("--leads is at least 1, got " + leads);
         }
-        try {
-            DeviceKind.of(device);
-        } catch (IllegalArgumentException e) {
-            throw mistake("--device: " + e.getMessage());
-        }
         return new ReleaseOrder(
                 bootstrap,
                 run,
@@ -174,7 +163,7 @@ final class ModelsReleaseCommand implements Callable<Integer> {
                 Optional.ofNullable(leads),
                 Optional.ofNullable(key).map(Keys::privateKey),
                 Optional.ofNullable(trust).map(Keys::publicKey),
-                device);
+                device.kind());
     }
 
     private Instant instant(String text) {

@@ -3,13 +3,13 @@ package io.nowstream.app.cli;
 import io.nowstream.app.train.TrainingRun;
 import io.nowstream.app.train.TrainingSettings;
 import io.nowstream.models.network.Base;
-import io.nowstream.models.serving.DeviceKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -107,12 +107,7 @@ final class TrainCommand implements Callable<Integer> {
             })
     private List<Path> beside = List.of();
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu or gpu (default: ${DEFAULT-VALUE}).")
-    private String device = "cpu";
+    @Mixin private DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() throws Exception {
@@ -147,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
                     base == null ? Optional.empty() : Optional.of(Base.of(base)),
                     Optional.ofNullable(seconds),
                     Optional.ofNullable(seed),
-                    DeviceKind.of(device));
+                    device.kind());
         } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
         }

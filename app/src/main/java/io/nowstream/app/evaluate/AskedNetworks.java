@@ -1,6 +1,7 @@
 package io.nowstream.app.evaluate;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.frames.FeedPattern;
 import io.nowstream.frames.Frame;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.FeedArchive;
@@ -72,7 +73,11 @@ public record AskedNetworks(List<CheckpointNowcaster> nowcasters) implements Aut
                 found.add(
                         family.size() == 1
                                 ? family.get(0)
-                                : fitting(shipped, name, family.get(0), feeds.in(archive)));
+                                : fitting(
+                                        shipped,
+                                        name,
+                                        family.get(0),
+                                        ChosenFeeds.of(archive, feeds)));
             }
         }
         directories.forEach(directory -> found.add(Checkpoint.read(directory)));

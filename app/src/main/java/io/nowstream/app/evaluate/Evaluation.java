@@ -1,6 +1,7 @@
 package io.nowstream.app.evaluate;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.frames.FeedPattern;
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.ModelId;
 import io.nowstream.ingest.Archive;
@@ -93,7 +94,7 @@ public final class Evaluation {
     public Result onEveryWindow(Archive archive, FeedPattern feeds, ReplayProgress progress)
             throws IOException, MalformedFrameException {
         Map<FeedArchive, List<Window>> windows = new LinkedHashMap<>();
-        for (FeedArchive feed : feeds.in(archive)) {
+        for (FeedArchive feed : ChosenFeeds.of(archive, feeds)) {
             windows.put(feed, Runs.windows(feed, LENGTH, LEADS));
         }
         return score(windows, Undefined.LEFT_OUT, progress);

@@ -1,6 +1,7 @@
 package io.nowstream.app.evaluate;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.frames.FeedPattern;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.FeedArchive;
@@ -106,7 +107,7 @@ public final class NetworkEvaluation {
             Consumer<String> notes)
             throws IOException, MalformedFrameException {
         Map<FeedArchive, List<Window>> windows = new LinkedHashMap<>();
-        for (FeedArchive feed : feeds.in(archive)) {
+        for (FeedArchive feed : ChosenFeeds.of(archive, feeds)) {
             List<Window> ofFeed = windows(feed, part, notes);
             if (!ofFeed.isEmpty()) {
                 windows.put(feed, ofFeed);

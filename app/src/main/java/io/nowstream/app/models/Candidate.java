@@ -14,7 +14,6 @@ import io.nowstream.models.Nowcaster;
 import io.nowstream.models.checkpoint.Checkpoint;
 import io.nowstream.models.checkpoint.Registry;
 import io.nowstream.models.serving.CheckpointNowcaster;
-import io.nowstream.models.serving.DeviceKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,8 +133,7 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
     }
 
     private Trial tried(FeedView feed, FeedShape shape, Duration deadline) {
-        try (Nowcaster candidate =
-                CheckpointNowcaster.open(checkpoint, DeviceKind.of(order.device()))) {
+        try (Nowcaster candidate = CheckpointNowcaster.open(checkpoint, order.device())) {
             Optional<String> refusal = candidate.refusal(shape);
             if (refusal.isPresent()) {
                 throw new UserMistake(refusal.get() + "; nothing is released");

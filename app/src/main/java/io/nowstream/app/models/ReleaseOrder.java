@@ -1,5 +1,6 @@
 package io.nowstream.app.models;
 
+import io.nowstream.models.serving.DeviceKind;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -32,4 +33,4 @@ public record ReleaseOrder(
         Optional<Integer> leads,
         Optional<PrivateKey> key,
         Optional<PublicKey> trust,
-        String device) {}
+        DeviceKind device) {}

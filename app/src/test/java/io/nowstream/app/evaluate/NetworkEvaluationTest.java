@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.replay.SmallArchive;
+import io.nowstream.frames.FeedPattern;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.models.baseline.Persistence;
 import io.nowstream.models.checkpoint.FrameRange;

@@ -2,6 +2,7 @@ package io.nowstream.app.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nowstream.frames.FeedPattern;
 import io.nowstream.frames.Quantity;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.Archives;
@@ -42,7 +43,7 @@ class SmoothedAdvectionOnRadarTest {
     void fitted_widths_beat_plain_advection_at_every_lead(
             String name, String feedName, int training, int every) throws Exception {
         try (Archive archive = Archives.open(DATA.resolve(name))) {
-            FeedArchive feed = new FeedPattern(feedName).in(archive).get(0);
+            FeedArchive feed = ChosenFeeds.of(archive, new FeedPattern(feedName)).get(0);
             List<Window> toFit = new ArrayList<>();
             List<Window> toScore = new ArrayList<>();
             for (Window window : Runs.windows(feed, LENGTH, LEADS)) {

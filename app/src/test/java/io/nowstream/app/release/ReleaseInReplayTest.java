@@ -11,6 +11,7 @@ import io.nowstream.app.job.TinyCheckpoint;
 import io.nowstream.app.models.RegistryNowcasters;
 import io.nowstream.app.replay.Broker;
 import io.nowstream.app.replay.FiniteReplay;
+import io.nowstream.app.replay.GatedNowcaster;
 import io.nowstream.app.replay.SmallArchive;
 import io.nowstream.app.replay.Tally;
 import io.nowstream.frames.FeedRecord;
@@ -90,7 +91,7 @@ class ReleaseInReplayTest {
 
     @AfterEach
     void openTheGate() {
-        GatedCheckpoints.GATE.open();
+        GatedNowcaster.GATE.open();
     }
 
     private Checkpoint checkpoint(String name) {
@@ -217,12 +218,12 @@ class ReleaseInReplayTest {
         beforeTheSwitch.values().removeIf(candidate.hash()::equals);
         try (FlinkCluster cluster =
                 FlinkCluster.start(FLINK_CONF, directory.resolve(run), 2, 1, often)) {
-            GatedCheckpoints.GATE.close();
+            GatedNowcaster.GATE.close();
             cluster.submit(run, job, Restore.nothing());
             eventually(replay, seen -> seen.hashes().equals(beforeTheSwitch));
-            assertThat(GatedCheckpoints.GATE.waiting()).isPositive();
+            assertThat(GatedNowcaster.GATE.waiting()).isPositive();
             CompletableFuture<Void> dead = cluster.miniCluster().terminateTaskManager(0);
-            GatedCheckpoints.GATE.open();
+            GatedNowcaster.GATE.open();
             dead.get(30, TimeUnit.SECONDS);
             cluster.miniCluster().startTaskManager();
             eventually(replay, seen -> seen.tally().nowcasts() >= EXPECTED);

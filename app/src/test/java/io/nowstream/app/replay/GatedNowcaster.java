@@ -8,17 +8,16 @@ import io.nowstream.models.Rollout;
 import io.nowstream.operators.rollout.NowcasterSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** A nowcaster behind a gate of the test: closed, it holds rollouts in flight. */
-final class GatedNowcaster implements Nowcaster {
+/** A nowcaster behind the gate. */
+public final class GatedNowcaster implements Nowcaster {
 
     /** One gate for all instances of this process. */
-    static final Gate GATE = new Gate();
+    public static final Gate GATE = new Gate();
 
     private final Nowcaster behind;
 
-    private GatedNowcaster(Nowcaster behind) {
+    public GatedNowcaster(Nowcaster behind) {
         this.behind = behind;
     }
 
@@ -33,52 +32,6 @@ final class GatedNowcaster implements Nowcaster {
         public Nowcaster create(String name) {
             Nowcaster made = nowcasters.create(name);
             return name.equals(gated) ? new GatedNowcaster(made) : made;
-        }
-    }
-
-    /** Opened and closed by the test, passed by rollouts. */
-    static final class Gate {
-        private final AtomicInteger waiting = new AtomicInteger();
-        private boolean closed;
-        private int admitted;
-
-        synchronized void close() {
-            closed = true;
-            admitted = 0;
-        }
-
-        synchronized void open() {
-            closed = false;
-            notifyAll();
-        }
-
-        /** Lets so many rollouts pass the closed gate. */
-        synchronized void admit(int rollouts) {
-            admitted += rollouts;
-            notifyAll();
-        }
-
-        /** Rollouts that the gate holds now. */
-        int waiting() {
-            return waiting.get();
-        }
-
-        private synchronized void pass() {
-            waiting.incrementAndGet();
-            boolean interrupted = false;
-            while (closed && admitted == 0) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    // A rollout is not interruptible; the test opens the gate.
-                    interrupted = true;
-                }
-            }
-            admitted = Math.max(0, admitted - 1);
-            waiting.decrementAndGet();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -1,7 +1,7 @@
 package io.nowstream.models.baseline;
 
+import io.nowstream.frames.Grid;
 import io.nowstream.frames.ModelId;
-import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Sha256;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
@@ -22,8 +22,6 @@ public final class Advection implements Nowcaster {
 
     /** Changes whenever the output for some input changes. */
     private static final String VERSION = "advection/1";
-
-    private static final int FRAMES_FOR_MOTION = 3;
 
     private static final int SMALLEST_SIDE = 8;
 
@@ -75,23 +73,10 @@ public final class Advection implements Nowcaster {
     }
 
     private static float[][] fields(FieldSequence sequence, int leads) {
-        Quantity quantity = sequence.quantity();
-        float[][] all = sequence.frames();
-        float[][] seen = new float[Math.min(FRAMES_FOR_MOTION, all.length)][];
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] = EchoSpace.forMotion(all[all.length - seen.length + i], quantity);
-        }
-        float[] latest =
-                EchoSpace.isOneFor(quantity)
-                        ? seen[seen.length - 1]
-                        : EchoSpace.toCarry(all[all.length - 1], quantity);
-        float[][] fields =
-                AdvectionMethod.forecast(
-                        seen, latest, sequence.grid().rows(), sequence.grid().columns(), leads);
-        for (int lead = 0; lead < fields.length; lead++) {
-            fields[lead] = EchoSpace.carried(fields[lead], quantity);
-        }
-        return fields;
+        float[][] frames = sequence.frames();
+        Grid grid = sequence.grid();
+        return EchoMotion.of(frames, sequence.quantity(), grid.rows(), grid.columns())
+                .carry(frames[frames.length - 1], leads);
     }
 
     @Override

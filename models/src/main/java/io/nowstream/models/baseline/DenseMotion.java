@@ -30,6 +30,9 @@ public final class DenseMotion {
 
     private static final int ROUNDS = 4;
 
+    /** Of the frames given the last so many count. */
+    static final int MOST_FRAMES = 3;
+
     private DenseMotion() {}
 
     /**
@@ -66,7 +69,7 @@ public final class DenseMotion {
             throw new IllegalArgumentException(
                     "motion needs 2 or 3 frames; got %d".formatted(lastFrames.length));
         }
-        EchoImage[] images = new EchoImage[Math.min(3, lastFrames.length)];
+        EchoImage[] images = new EchoImage[Math.min(MOST_FRAMES, lastFrames.length)];
         for (int k = 0; k < images.length; k++) {
             float[] values = lastFrames[lastFrames.length - 1 - k];
             if (values.length != rows * columns) {

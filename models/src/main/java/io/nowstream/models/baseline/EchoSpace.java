@@ -15,7 +15,7 @@ import io.nowstream.models.MarshallPalmer;
  * for each of a million cells as long as the compiler has not settled. Dry cells and NaN, which are
  * most of a field, never reach a logarithm or a power.
  */
-public final class EchoSpace {
+final class EchoSpace {
 
     /** Brings VIL's codes to about the range of dBZ, for which the motion's noise floor is made. */
     private static final double VIL_CODES_PER_DBZ = 4;
@@ -26,7 +26,7 @@ public final class EchoSpace {
     private EchoSpace() {}
 
     /** Whether motion is seen in the space in which echo is carried. */
-    public static boolean isOneFor(Quantity quantity) {
+    private static boolean isOneFor(Quantity quantity) {
         return quantity != Quantity.RAIN_RATE;
     }
 
@@ -35,7 +35,7 @@ public final class EchoSpace {
      *
      * @param frame in the quantity's unit; only read
      */
-    public static float[] forMotion(float[] frame, Quantity quantity) {
+    static float[] forMotion(float[] frame, Quantity quantity) {
         if (isOneFor(quantity)) {
             return toCarry(frame, quantity);
         }
@@ -52,7 +52,7 @@ public final class EchoSpace {
      *
      * @param frame in the quantity's unit; only read
      */
-    public static float[] toCarry(float[] frame, Quantity quantity) {
+    static float[] toCarry(float[] frame, Quantity quantity) {
         float[] echo = new float[frame.length];
         switch (quantity) {
             case REFLECTIVITY -> {
@@ -81,7 +81,7 @@ public final class EchoSpace {
      *
      * @param echo given up by the caller: overwritten, and returned
      */
-    public static float[] carried(float[] echo, Quantity quantity) {
+    static float[] carried(float[] echo, Quantity quantity) {
         switch (quantity) {
             case REFLECTIVITY -> {
                 // Carried in its own unit.

@@ -1,7 +1,6 @@
 package io.nowstream.models.baseline;
 
 import io.nowstream.frames.Grid;
-import java.util.Arrays;
 
 /**
  * Smooths a field with a Gaussian, over covered cells only: each covered cell becomes the mean of
@@ -57,10 +56,10 @@ public final class GaussianBlur {
     public static float[] blur(
             float[] field, int rows, int columns, double sigmaRows, double sigmaColumns) {
         requireFit(field, rows, columns, sigmaRows, sigmaColumns);
-        float[] alongRows = halfKernel(sigmaRows, rows);
-        float[] alongColumns = halfKernel(sigmaColumns, columns);
+        SymmetricKernel alongRows = kernel(sigmaRows, rows);
+        SymmetricKernel alongColumns = kernel(sigmaColumns, columns);
         float[] values = field.clone();
-        if (alongRows.length == 1 && alongColumns.length == 1) {
+        if (alongRows.reach() == 0 && alongColumns.reach() == 0) {
             return values;
         }
         boolean full = uncoveredToZero(values);
@@ -95,14 +94,14 @@ public final class GaussianBlur {
     }
 
     /** Weights of distances 0, 1, 2, …; scaled by nothing, for all is divided by their sum. */
-    private static float[] halfKernel(double sigma, int cells) {
+    private static SymmetricKernel kernel(double sigma, int cells) {
         int reach = (int) Math.min(cells - 1.0, Math.floor(REACH * sigma));
         float[] weights = new float[reach + 1];
         weights[0] = 1;
         for (int d = 1; d <= reach; d++) {
             weights[d] = (float) Math.exp(-d * d / (2 * sigma * sigma));
         }
-        return weights;
+        return new SymmetricKernel(weights);
     }
 
     /** Whether there was nothing to replace. */
@@ -118,51 +117,52 @@ public final class GaussianBlur {
     }
 
     private static float[] separably(
-            float[] values, int rows, int columns, float[] alongRows, float[] alongColumns) {
-        float[] wide = new float[values.length];
-        // A row with a margin of zeros: no cell of it is a special case.
-        int margin = alongColumns.length - 1;
-        float[] padded = new float[columns + 2 * margin];
-        float[] sum = new float[columns];
+            float[] values,
+            int rows,
+            int columns,
+            SymmetricKernel alongRows,
+            SymmetricKernel alongColumns) {
+        float[] wide = blurredInRows(values, rows, columns, alongColumns);
+        return blurredInColumns(wide, rows, columns, alongRows);
+    }
+
+    /** Rows lie in a line with a margin of zeros between them: no cell is a special case. */
+    private static float[] blurredInRows(
+            float[] values, int rows, int columns, SymmetricKernel kernel) {
+        int margin = kernel.reach();
+        if (margin == 0) {
+            return values;
+        }
+        int stride = columns + margin;
+        float[] padded = new float[margin + rows * stride];
         for (int r = 0; r < rows; r++) {
-            System.arraycopy(values, r * columns, padded, margin, columns);
-            Arrays.fill(sum, 0);
-            addScaled(sum, padded, margin, alongColumns[0]);
-            for (int d = 1; d <= margin; d++) {
-                addScaled(sum, padded, margin - d, alongColumns[d]);
-                addScaled(sum, padded, margin + d, alongColumns[d]);
-            }
-            System.arraycopy(sum, 0, wide, r * columns, columns);
+            System.arraycopy(values, r * columns, padded, margin + r * stride, columns);
         }
-        if (alongRows.length == 1) {
-            return wide;
-        }
+        float[] sums = kernel.sums(padded, margin, rows * stride - margin, 1);
         float[] blurred = new float[values.length];
         for (int r = 0; r < rows; r++) {
-            Arrays.fill(sum, 0);
-            addScaled(sum, wide, r * columns, alongRows[0]);
-            for (int d = 1; d < alongRows.length; d++) {
-                if (r - d >= 0) {
-                    addScaled(sum, wide, (r - d) * columns, alongRows[d]);
-                }
-                if (r + d < rows) {
-                    addScaled(sum, wide, (r + d) * columns, alongRows[d]);
-                }
-            }
-            System.arraycopy(sum, 0, blurred, r * columns, columns);
+            System.arraycopy(sums, r * stride, blurred, r * columns, columns);
         }
         return blurred;
     }
 
-    /** Small and plain, so that the compiler makes vector instructions of it. */
-    private static void addScaled(float[] sum, float[] values, int from, float weight) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += weight * values[from + i];
+    private static float[] blurredInColumns(
+            float[] values, int rows, int columns, SymmetricKernel kernel) {
+        int margin = kernel.reach() * columns;
+        if (margin == 0) {
+            return values;
         }
+        float[] padded = new float[(rows + 2 * kernel.reach()) * columns];
+        System.arraycopy(values, 0, padded, margin, values.length);
+        return kernel.sums(padded, margin, values.length, columns);
     }
 
     private static void divideByRim(
-            float[] blurred, int rows, int columns, float[] alongRows, float[] alongColumns) {
+            float[] blurred,
+            int rows,
+            int columns,
+            SymmetricKernel alongRows,
+            SymmetricKernel alongColumns) {
         float[] rowWeights = weightsInside(rows, alongRows);
         float[] columnWeights = weightsInside(columns, alongColumns);
         for (int r = 0; r < rows; r++) {
@@ -173,13 +173,13 @@ public final class GaussianBlur {
     }
 
     /** How much of the kernel lies on the grid, for each place along one axis. */
-    private static float[] weightsInside(int cells, float[] kernel) {
+    private static float[] weightsInside(int cells, SymmetricKernel kernel) {
         float[] weights = new float[cells];
         for (int i = 0; i < cells; i++) {
-            double sum = kernel[0];
-            for (int d = 1; d < kernel.length; d++) {
-                sum += i - d >= 0 ? kernel[d] : 0;
-                sum += i + d < cells ? kernel[d] : 0;
+            double sum = kernel.weight(0);
+            for (int d = 1; d <= kernel.reach(); d++) {
+                sum += i - d >= 0 ? kernel.weight(d) : 0;
+                sum += i + d < cells ? kernel.weight(d) : 0;
             }
             weights[i] = (float) sum;
         }

@@ -1,5 +1,6 @@
 package io.nowstream.models.checkpoint;
 
+import io.nowstream.frames.FeedPattern;
 import io.nowstream.frames.Quantity;
 import io.nowstream.models.network.Base;
 import java.util.List;
@@ -69,9 +70,7 @@ public record ModelDescription(
 
         /** Whether this entry is about that feed. */
         public boolean matches(String feed) {
-            return feeds.endsWith("*")
-                    ? feed.startsWith(feeds.substring(0, feeds.length() - 1))
-                    : feed.equals(feeds);
+            return new FeedPattern(feeds).matches(feed);
         }
     }
 

@@ -2,11 +2,8 @@ package io.nowstream.models.serving;
 
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.Quantity;
-import io.nowstream.models.baseline.DenseMotion;
-import io.nowstream.models.baseline.EchoSpace;
+import io.nowstream.models.baseline.EchoMotion;
 import io.nowstream.models.baseline.GaussianBlur;
-import io.nowstream.models.baseline.MotionField;
-import io.nowstream.models.baseline.SemiLagrangian;
 import io.nowstream.models.checkpoint.ModelDescription;
 import io.nowstream.models.network.Base;
 import java.util.Arrays;
@@ -28,8 +25,6 @@ import java.util.List;
  * <p>Safe for use from any thread.
  */
 public final class Bases {
-
-    private static final int FRAMES_FOR_MOTION = 3;
 
     private final Base base;
     private final Quantity quantity;
@@ -88,23 +83,30 @@ public final class Bases {
      *     each row-major, NaN where there is no coverage; only read
      * @param cellMetres size of a cell
      * @param leads K, at least 1
-     * @return shape (T−1+K, rows · columns) in model units; what is not covered is 0
+     * @return shape (T−1+K, rows · columns) in model units; what is not covered is 0; to be read
+     *     only, for leads that are the same field are one array
      * @throws IllegalStateException if the base is none
      */
     public float[][] fields(float[][] frames, int rows, int columns, double cellMetres, int leads) {
         float[][] fields = known(frames, rows, columns, cellMetres, leads);
-        float[][] standing = new float[frames.length][];
-        for (int i = 0; i < frames.length; i++) {
-            standing[i] = scaler.toModelUnits(frames[i]);
-        }
         for (int i = 0; i < fields.length; i++) {
-            fields[i] = filled(fields[i], standing[Math.min(i, standing.length - 1)]);
+            fillIn(fields[i], frames[Math.min(i, frames.length - 1)]);
         }
         return fields;
     }
 
+    /** In place; most cells are known, and only the others' values are scaled. */
+    private void fillIn(float[] field, float[] standing) {
+        for (int i = 0; i < field.length; i++) {
+            if (Float.isNaN(field[i])) {
+                field[i] = scaler.toModelUnits(standing[i]);
+            }
+        }
+    }
+
     /**
-     * A base field with the frame it is made from where it is not known.
+     * A base field of {@link #known} with the frame it is made from where it is not known, as
+     * {@link #fields} has it.
      *
      * @param base NaN where not known
      * @param standing the frame, model units; NaN counts as 0
@@ -130,7 +132,7 @@ public final class Bases {
     private float[][] standing(float[][] frames, int leads) {
         float[][] fields = new float[frames.length - 1 + leads][];
         for (int i = 0; i < frames.length; i++) {
-            fields[i] = inModelUnits(frames[i]);
+            fields[i] = scaler.toModelUnitsWhereCovered(frames[i]);
         }
         Arrays.fill(fields, frames.length, fields.length, fields[frames.length - 1]);
         return fields;
@@ -139,52 +141,25 @@ public final class Bases {
     private float[][] moving(
             float[][] frames, int rows, int columns, double cellMetres, int leads) {
         int now = frames.length - 1;
-        MotionField motion = motion(frames, rows, columns);
+        EchoMotion motion = EchoMotion.of(frames, quantity, rows, columns);
         float[][] fields = new float[now + leads][];
         for (int i = 0; i < now; i++) {
-            float[] next = carried(frames[i], motion, 1)[0];
+            float[] next = motion.carry(frames[i], 1)[0];
             fields[i] = finished(next, rows, columns, cellMetres, 1);
         }
-        float[][] ahead = carried(frames[now], motion, leads);
+        float[][] ahead = motion.carry(frames[now], leads);
         for (int lead = 1; lead <= leads; lead++) {
             fields[now + lead - 1] = finished(ahead[lead - 1], rows, columns, cellMetres, lead);
         }
         return fields;
     }
 
-    private MotionField motion(float[][] frames, int rows, int columns) {
-        float[][] seen = new float[Math.min(FRAMES_FOR_MOTION, frames.length)][];
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] = EchoSpace.forMotion(frames[frames.length - seen.length + i], quantity);
-        }
-        return DenseMotion.estimate(seen, rows, columns);
-    }
-
-    /** In the quantity's unit; NaN where nothing is known of what flows in. */
-    private float[][] carried(float[] frame, MotionField motion, int leads) {
-        float[][] ahead =
-                SemiLagrangian.extrapolate(EchoSpace.toCarry(frame, quantity), motion, leads);
-        for (int lead = 0; lead < leads; lead++) {
-            ahead[lead] = EchoSpace.carried(ahead[lead], quantity);
-        }
-        return ahead;
-    }
-
     private float[] finished(float[] field, int rows, int columns, double cellMetres, int lead) {
         if (base == Base.ADVECTION) {
-            return inModelUnits(field);
+            return scaler.toModelUnitsWhereCovered(field);
         }
         int fitted = Math.min(lead, smoothingKilometres.size());
         double cells = smoothingKilometres.get(fitted - 1) * 1000 / cellMetres;
-        return inModelUnits(GaussianBlur.blur(field, rows, columns, cells));
-    }
-
-    /** NaN stays. */
-    private float[] inModelUnits(float[] field) {
-        float[] units = scaler.toModelUnits(field);
-        for (int i = 0; i < units.length; i++) {
-            units[i] = Float.isNaN(field[i]) ? Float.NaN : units[i];
-        }
-        return units;
+        return scaler.toModelUnitsWhereCovered(GaussianBlur.blur(field, rows, columns, cells));
     }
 }

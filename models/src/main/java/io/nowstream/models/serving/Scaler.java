@@ -53,6 +53,15 @@ public record Scaler(double low, double high) {
         return units;
     }
 
+    /** A field's values, in an array of their own; NaN, which is no coverage, stays. */
+    public float[] toModelUnitsWhereCovered(float[] values) {
+        float[] units = new float[values.length];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = Float.isNaN(values[i]) ? Float.NaN : toModelUnits(values[i]);
+        }
+        return units;
+    }
+
     /** Puts a field's values where the buffer stands. */
     public void toModelUnits(float[] values, FloatBuffer into) {
         for (float value : values) {

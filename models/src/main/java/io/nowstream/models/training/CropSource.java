@@ -1,5 +1,6 @@
 package io.nowstream.models.training;
 
+import io.nowstream.models.baseline.EchoMotion;
 import io.nowstream.models.network.Base;
 import io.nowstream.models.serving.Bases;
 import io.nowstream.models.serving.Scaler;
@@ -216,12 +217,7 @@ final class CropSource implements SampleSource {
     private float[][] scaled(float[][] fields) {
         float[][] units = new float[fields.length][];
         for (int i = 0; i < units.length; i++) {
-            units[i] = scaler.toModelUnits(fields[i]);
-            for (int j = 0; j < units[i].length; j++) {
-                if (Float.isNaN(fields[i][j])) {
-                    units[i][j] = Float.NaN;
-                }
-            }
+            units[i] = scaler.toModelUnitsWhereCovered(fields[i]);
         }
         return units;
     }
@@ -255,10 +251,10 @@ final class CropSource implements SampleSource {
         return observed;
     }
 
-    /** The leads of a baseline; motion needs the last three frames and no more. */
+    /** The leads of a baseline, for which the frames that motion is seen in are enough. */
     private float[][] leads(Bases baseline, Crop crop, float[][] fields, boolean masked) {
         var grid = crop.window.run().grid();
-        int seen = Math.min(3, frames.in());
+        int seen = Math.min(EchoMotion.MOST_FRAMES, frames.in());
         float[][] made =
                 masked
                         ? baseline.known(

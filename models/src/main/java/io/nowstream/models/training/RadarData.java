@@ -1,12 +1,8 @@
 package io.nowstream.models.training;
 
 import io.nowstream.frames.Grid;
-import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Sha256;
-import io.nowstream.models.baseline.DenseMotion;
-import io.nowstream.models.baseline.EchoSpace;
-import io.nowstream.models.baseline.MotionField;
-import io.nowstream.models.baseline.SemiLagrangian;
+import io.nowstream.models.baseline.EchoMotion;
 import io.nowstream.models.baseline.SmoothingFit;
 import io.nowstream.models.checkpoint.ModelDescription.Split;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +18,6 @@ public final class RadarData implements TrainingData {
 
     /** Windows that the widths of smoothed advection are fitted on. */
     private static final int WINDOWS_TO_FIT = 24;
-
-    private static final int FRAMES_FOR_MOTION = 3;
 
     private final List<Double> smoothingKilometres;
     private final CropSource training;
@@ -116,21 +110,18 @@ public final class RadarData implements TrainingData {
     /** What flows in stays undefined and is not counted; nor is what the last frames do not see. */
     private static void addTo(SmoothingFit fit, Recipe recipe, Window window) {
         Recipe.Frames frames = recipe.frames();
-        Quantity quantity = recipe.fields().quantity();
         FieldRun run = window.run();
         Grid grid = run.grid();
-        int seen = Math.min(FRAMES_FOR_MOTION, frames.in());
+        float[][] seen = new float[Math.min(EchoMotion.MOST_FRAMES, frames.in())][];
         int now = window.first() + frames.in() - 1;
-        float[][] forMotion = new float[seen][];
-        for (int i = 0; i < seen; i++) {
-            forMotion[i] = EchoSpace.forMotion(run.fields().whole(now - seen + 1 + i), quantity);
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = run.fields().whole(now - seen.length + 1 + i);
         }
-        MotionField motion = DenseMotion.estimate(forMotion, grid.rows(), grid.columns());
-        float[] latest = EchoSpace.toCarry(run.fields().whole(now), quantity);
-        float[][] advected = SemiLagrangian.extrapolate(latest, motion, frames.leads());
+        float[][] advected =
+                EchoMotion.of(seen, recipe.fields().quantity(), grid.rows(), grid.columns())
+                        .carry(seen[seen.length - 1], frames.leads());
         float[][] observed = new float[frames.leads()][];
         for (int lead = 0; lead < observed.length; lead++) {
-            advected[lead] = EchoSpace.carried(advected[lead], quantity);
             observed[lead] = run.fields().whole(now + 1 + lead);
         }
         fit.add(grid, advected, observed);

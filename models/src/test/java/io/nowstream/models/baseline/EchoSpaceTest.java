@@ -145,8 +145,8 @@ class EchoSpaceTest {
         for (int i = 0; i < seen.length; i++) {
             seen[i] = map(frames[2 + i], forMotion(quantity));
         }
-        float[][] wanted =
-                AdvectionMethod.forecast(seen, map(frames[4], toCarry(quantity)), SIDE, SIDE, 4);
+        MotionField motion = DenseMotion.estimate(seen, SIDE, SIDE);
+        float[][] wanted = SemiLagrangian.extrapolate(map(frames[4], toCarry(quantity)), motion, 4);
 
         FieldSequence sequence =
                 new FieldSequence(

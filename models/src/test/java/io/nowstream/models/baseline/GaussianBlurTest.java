@@ -34,6 +34,34 @@ class GaussianBlurTest {
         }
     }
 
+    /** Forecasts are to keep their bytes: whatever is faster has to sum in the same order. */
+    @ParameterizedTest
+    @CsvSource({
+        "23, 31, 1.7, 1.7",
+        "23, 31, 3, 1",
+        "23, 31, 0, 2",
+        "23, 31, 2, 0",
+        "23, 31, 0.2, 0.3",
+        "23, 31, 40, 40",
+        "1, 2500, 3, 3",
+        "2500, 1, 3, 3",
+        "64, 80, 1, 1.25",
+        "96, 88, 6, 2.5"
+    })
+    void its_bytes_are_those_of_the_plain_sums(
+            int rows, int columns, double sigmaRows, double sigmaColumns) {
+        for (double holes : new double[] {0, 0.2, 1}) {
+            float[] field = anyBits(rows, columns, holes);
+            float[] blurred = GaussianBlur.blur(field, rows, columns, sigmaRows, sigmaColumns);
+            float[] plain = plainly(field, rows, columns, sigmaRows, sigmaColumns);
+            for (int i = 0; i < field.length; i++) {
+                assertThat(Float.floatToIntBits(blurred[i]))
+                        .as("cell %d: %s for %s", i, blurred[i], plain[i])
+                        .isEqualTo(Float.floatToIntBits(plain[i]));
+            }
+        }
+    }
+
     @Test
     void cells_without_coverage_stay_so_and_lend_nothing() {
         float[] field = rain(0.3);
@@ -86,6 +114,105 @@ class GaussianBlurTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> GaussianBlur.blur(new float[4], 2, 2, Double.NaN))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Rain, dry lines and dry cells of either sign, what is nearly nothing, and the uncovered. */
+    private static float[] anyBits(int rows, int columns, double holes) {
+        Random random = new Random(5);
+        float[] field = new float[rows * columns];
+        for (int i = 0; i < field.length; i++) {
+            boolean dryLine = i / columns % 7 == 3;
+            float value =
+                    switch (dryLine ? 0 : random.nextInt(6)) {
+                        case 0 -> 0f;
+                        case 1 -> -0f;
+                        case 2 -> Float.MIN_VALUE * random.nextInt(9);
+                        case 3 -> -40 * random.nextFloat();
+                        default -> 60 * random.nextFloat();
+                    };
+            field[i] = random.nextDouble() < holes ? Float.NaN : value;
+        }
+        return field;
+    }
+
+    // -- the plain sums: one cell after the other; centre, then outward, before and after --
+
+    private static float[] plainly(
+            float[] field, int rows, int columns, double sigmaRows, double sigmaColumns) {
+        float[] inRows = halfKernel(sigmaColumns, columns);
+        float[] inColumns = halfKernel(sigmaRows, rows);
+        if (inRows.length == 1 && inColumns.length == 1) {
+            return field.clone();
+        }
+        float[] values = new float[field.length];
+        float[] covered = new float[field.length];
+        boolean full = true;
+        for (int i = 0; i < field.length; i++) {
+            boolean hole = Float.isNaN(field[i]);
+            values[i] = hole ? 0 : field[i];
+            covered[i] = hole ? 0 : 1;
+            full &= !hole;
+        }
+        float[] sums = sums(values, rows, columns, inRows, inColumns);
+        float[] weights = sums(covered, rows, columns, inRows, inColumns);
+        float[] alongColumn = inside(rows, inColumns);
+        float[] alongRow = inside(columns, inRows);
+        for (int i = 0; i < sums.length; i++) {
+            float weight = full ? alongColumn[i / columns] * alongRow[i % columns] : weights[i];
+            sums[i] = Float.isNaN(field[i]) ? Float.NaN : sums[i] / weight;
+        }
+        return sums;
+    }
+
+    private static float[] sums(
+            float[] values, int rows, int columns, float[] inRows, float[] inColumns) {
+        float[] wide = new float[values.length];
+        float[] sums = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int row = i / columns * columns;
+            wide[i] = lineSum(values, row, 1, columns, i % columns, inRows);
+        }
+        for (int i = 0; i < values.length; i++) {
+            sums[i] = lineSum(wide, i % columns, columns, rows, i / columns, inColumns);
+        }
+        return sums;
+    }
+
+    private static float lineSum(
+            float[] values, int first, int step, int cells, int place, float[] kernel) {
+        float sum = 0;
+        sum += kernel[0] * values[first + place * step];
+        for (int d = 1; d < kernel.length; d++) {
+            if (place - d >= 0) {
+                sum += kernel[d] * values[first + (place - d) * step];
+            }
+            if (place + d < cells) {
+                sum += kernel[d] * values[first + (place + d) * step];
+            }
+        }
+        return sum;
+    }
+
+    private static float[] halfKernel(double sigma, int cells) {
+        float[] kernel = new float[1 + (int) Math.min(cells - 1.0, Math.floor(4 * sigma))];
+        kernel[0] = 1;
+        for (int d = 1; d < kernel.length; d++) {
+            kernel[d] = (float) Math.exp(-d * d / (2 * sigma * sigma));
+        }
+        return kernel;
+    }
+
+    private static float[] inside(int cells, float[] kernel) {
+        float[] weights = new float[cells];
+        for (int i = 0; i < cells; i++) {
+            double sum = kernel[0];
+            for (int d = 1; d < kernel.length; d++) {
+                sum += i - d >= 0 ? kernel[d] : 0;
+                sum += i + d < cells ? kernel[d] : 0;
+            }
+            weights[i] = (float) sum;
+        }
+        return weights;
     }
 
     private static float[] rain(double holes) {

@@ -153,13 +153,14 @@ class SemiLagrangianTest {
     }
 
     @Test
-    void the_method_moves_the_latest_frame_as_the_last_ones_moved() {
+    void the_latest_frame_is_moved_as_the_last_ones_moved() {
         float[][] frames = new float[3][101 * 101];
         addShower(frames[0], 101, 50, 30);
         addShower(frames[1], 101, 52, 33);
         addShower(frames[2], 101, 54, 36);
 
-        float[][] forecast = AdvectionMethod.forecast(frames, 101, 101, 5);
+        MotionField motion = DenseMotion.estimate(frames, 101, 101);
+        float[][] forecast = SemiLagrangian.extrapolate(frames[2], motion, 5);
 
         float[] expected = new float[101 * 101];
         addShower(expected, 101, 64, 51);

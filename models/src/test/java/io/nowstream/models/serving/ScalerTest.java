@@ -26,6 +26,12 @@ class ScalerTest {
     }
 
     @Test
+    void no_coverage_stays_so_where_that_is_asked_for() {
+        assertThat(dbz.toModelUnitsWhereCovered(new float[] {30, NO_COVERAGE, -5, 90}))
+                .containsExactly(0.5f, NO_COVERAGE, 0, 1);
+    }
+
+    @Test
     void shares_become_values_again() {
         assertThat(new Scaler(10, 60).fromModelUnits(new float[] {0, 0.5f, 1, 1.7f, -3}))
                 .containsExactly(10, 35, 60, 60, 10);

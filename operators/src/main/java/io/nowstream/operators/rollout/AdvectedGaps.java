@@ -8,8 +8,7 @@ import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.Quantity;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.baseline.Advection;
-import io.nowstream.models.baseline.AdvectionMethod;
-import io.nowstream.models.baseline.EchoSpace;
+import io.nowstream.models.baseline.EchoMotion;
 import io.nowstream.operators.GapPolicy;
 import io.nowstream.operators.Sequence;
 import java.time.Duration;
@@ -42,8 +41,6 @@ final class AdvectedGaps {
 
     /** As many as the rollouts in flight may need at a time, and their neighbours. */
     private static final int KEPT = 64;
-
-    private static final int FRAMES_FOR_MOTION = 3;
 
     private record Key(String feed, Instant validTime) {}
 
@@ -153,7 +150,7 @@ final class AdvectedGaps {
                         frame.grid(),
                         frame.channels().get(0).quantity(),
                         Duration.ofMillis(sequence.cadenceMillis()),
-                        FRAMES_FOR_MOTION,
+                        EchoMotion.MOST_FRAMES,
                         1);
         return advection.refusal(shape).isEmpty();
     }
@@ -178,15 +175,11 @@ final class AdvectedGaps {
     private float[] movedOn(Frame before, List<Frame> forMotion, int steps) {
         Grid grid = before.grid();
         Quantity quantity = before.channels().get(0).quantity();
-        float[][] seen =
-                forMotion.stream()
-                        .map(frame -> EchoSpace.forMotion(values(frame), quantity))
-                        .toArray(float[][]::new);
-        float[] latest = EchoSpace.toCarry(values(before), quantity);
-        float[][] carried =
-                AdvectionMethod.forecast(seen, latest, grid.rows(), grid.columns(), steps);
-        float[] moved = EchoSpace.carried(carried[steps - 1], quantity);
+        float[][] seen = forMotion.stream().map(this::values).toArray(float[][]::new);
         float[] held = values(before);
+        float[] moved =
+                EchoMotion.of(seen, quantity, grid.rows(), grid.columns())
+                        .carry(held, steps)[steps - 1];
         for (int cell = 0; cell < moved.length; cell++) {
             if (Float.isNaN(moved[cell]) || Float.isNaN(held[cell])) {
                 moved[cell] = held[cell];
