@@ -29,8 +29,6 @@ public final class DropPath {
             factors[i] = random.nextDouble() < rate ? 0 : (float) (1 / (1 - rate));
         }
         Shape perSample = new Shape(factors.length, 1, 1);
-        // A copy of the engine's own: the memory of an array made from Java's dies with its handle,
-        // and the backward pass needs it later.
-        return branch.mul(branch.getManager().create(factors, perSample).duplicate());
+        return branch.mul(Lasting.numbers(branch.getManager(), factors, perSample));
     }
 }

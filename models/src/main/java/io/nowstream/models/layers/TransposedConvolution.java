@@ -74,9 +74,7 @@ public record TransposedConvolution(NDArray kernel, NDArray bias) {
                 selection[(3 * row + column) * 16 + at] = 1;
             }
         }
-        // A copy of the engine's own: the memory of an array made from Java's dies with its handle,
-        // and the backward pass needs it later.
-        return manager.create(selection, new Shape(9, 16)).duplicate();
+        return Lasting.numbers(manager, selection, new Shape(9, 16));
     }
 
     /** (B, in, H, W) to (B, out, 2H, 2W). */

@@ -2,6 +2,7 @@ package io.nowstream.models.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.nowstream.models.layers.Lasting;
 import io.nowstream.models.training.Recipe.Loss.Kind;
 import io.nowstream.models.training.Recipe.Loss.Over;
 
@@ -13,22 +14,22 @@ final class MaskedLoss {
     /**
      * Of all outputs of a roll-out.
      *
-     * @param outputs (B, T−1+K, 1, H, W)
+     * @param outputs (B, T−1+K, channels, H, W)
      * @return one number; 0 if nothing is covered
      */
     static NDArray of(Recipe.Loss loss, NDArray outputs, Tensors batch, int leads) {
         boolean forecastAlone = loss.over() != Over.ALL;
         NDArray error = outputs.sub(batch.targets()).mul(batch.covered());
         if (forecastAlone) {
-            long count = outputs.getShape().get(1);
-            error = error.get(":, {}:", count - leads);
+            error = error.get(":, {}:", outputs.getShape().get(1) - leads);
         }
         if (loss.over() == Over.LEADS_ALIKE) {
             error = error.mul(rootOfWeights(outputs, leads));
         }
         long cells = Math.max(1, forecastAlone ? batch.coveredInLeads() : batch.coveredCells());
-        NDArray squared = error.square().sum().div(cells);
-        return loss.kind() == Kind.MSE ? squared : squared.add(error.abs().sum().div(cells));
+        NDArray count = Lasting.number(outputs.getManager(), cells);
+        NDArray squared = error.square().sum().div(count);
+        return loss.kind() == Kind.MSE ? squared : squared.add(error.abs().sum().div(count));
     }
 
     /** √(1/k) over leads k, shape (1, K, 1, 1, 1), scaled so that the mean of the squares is 1. */
@@ -41,6 +42,6 @@ final class MaskedLoss {
         for (int k = 1; k <= leads; k++) {
             roots[k - 1] = (float) Math.sqrt(leads / (k * sum));
         }
-        return outputs.getManager().create(roots, new Shape(1, leads, 1, 1, 1));
+        return Lasting.numbers(outputs.getManager(), roots, new Shape(1, leads, 1, 1, 1));
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import io.nowstream.models.layers.Lasting;
 import io.nowstream.models.network.Base;
 import io.nowstream.models.network.Inputs;
 import io.nowstream.models.network.Network;
@@ -75,7 +76,7 @@ record TinyNetwork(Base base) implements Network {
                         .singletonOrThrow();
         hidden = hidden.maximum(0);
         if (pass.isTraining() && pass.random().orElseThrow().nextInt(10) == 0) {
-            hidden = hidden.mul(0.5);
+            hidden = hidden.mul(Lasting.number(hidden.getManager(), 0.5f));
         }
         NDArray change =
                 Conv2d.conv2d(

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
+import io.nowstream.models.layers.Lasting;
 import java.util.Arrays;
 
 /**
@@ -67,7 +67,7 @@ record Sequences(NDArray u, NDArray step, NDArray a, NDArray b, NDArray c) {
 
     private static NDArray order(Scan scan, int k) {
         long[] cells = Arrays.stream(scan.directions().order(k)).asLongStream().toArray();
-        return lasting(scan.u().getManager().create(cells, new Shape(cells.length)));
+        return Lasting.numbers(scan.u().getManager(), cells);
     }
 
     /** For each cell when it is visited, or L if never. */
@@ -78,17 +78,7 @@ record Sequences(NDArray u, NDArray step, NDArray a, NDArray b, NDArray c) {
         for (int l = 0; l < order.length; l++) {
             positions[order[l]] = l;
         }
-        return lasting(scan.u().getManager().create(positions, new Shape(positions.length)));
-    }
-
-    /**
-     * A copy that the engine owns: an array made of Java's memory dies with its handle, and the
-     * graph may need it later.
-     */
-    private static NDArray lasting(NDArray made) {
-        try (made) {
-            return made.duplicate();
-        }
+        return Lasting.numbers(scan.u().getManager(), positions);
     }
 
     /** Concatenates; of a single array the engine's own method would lose the gradient. */

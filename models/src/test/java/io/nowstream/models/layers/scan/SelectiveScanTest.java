@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.nowstream.models.layers.Lasting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ class SelectiveScanTest {
         for (int i = 0; i < 3; i++) {
             NDArray u = x.tanh();
             NDArray delta = scan.delta().add(u);
-            x = x.add(form.apply(on(scan, u, delta)).mul(0.5f));
+            x = x.add(form.apply(on(scan, u, delta)).mul(Lasting.number(manager, 0.5f)));
         }
         return x.square().mean();
     }
@@ -109,7 +110,10 @@ class SelectiveScanTest {
     private NDArray gradientOfInput(Scan scan, Function<Scan, NDArray> form) {
         NDArray leaf = manager.create(scan.u().toFloatArray(), scan.u().getShape());
         leaf.setRequiresGradient(true);
-        Gradients.backward(form.apply(on(scan, leaf.mul(2), scan.delta())).square().mean());
+        Gradients.backward(
+                form.apply(on(scan, leaf.mul(Lasting.number(manager, 2)), scan.delta()))
+                        .square()
+                        .mean());
         return leaf.getGradient();
     }
 
@@ -119,7 +123,8 @@ class SelectiveScanTest {
         System.setProperty(Gradients.PROPERTY, autograd);
         Scan fused = RandomScan.of(manager, SMALL, -1, 1);
         Scan reference = RandomScan.of(manager, SMALL, -1, 1);
-        NDArray turned = fused.u().transpose(0, 2, 1).mul(1).transpose(0, 2, 1);
+        NDArray turned =
+                fused.u().transpose(0, 2, 1).mul(Lasting.number(manager, 1)).transpose(0, 2, 1);
         NDArray y = SelectiveScan.apply(on(fused, turned, fused.delta()));
         turned.close();
         NDArray loss = y.square().mean();
