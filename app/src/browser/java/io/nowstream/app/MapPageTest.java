@@ -3,11 +3,8 @@ package io.nowstream.app;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.nowstream.app.demo.DemoSettings;
 import io.nowstream.app.demo.EndlessDemo;
@@ -18,10 +15,9 @@ import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,12 +25,9 @@ import org.junit.jupiter.api.Test;
 /** The page of a running demonstration in a real Chromium. */
 class MapPageTest {
 
-    private static final double SOON = 60_000;
-
     private static Thread demo;
     private static String address;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static Chromium chromium;
 
     @BeforeAll
     static void start() throws Exception {
@@ -49,31 +42,12 @@ class MapPageTest {
         }
         address = line.substring(line.indexOf("http"));
         drain(printed);
-        playwright =
-                Playwright.create(
-                        new Playwright.CreateOptions()
-                                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser =
-                playwright
-                        .chromium()
-                        .launch(
-                                new BrowserType.LaunchOptions()
-                                        .setExecutablePath(
-                                                Path.of(System.getProperty("nowstream.chromium")))
-                                        .setArgs(
-                                                List.of(
-                                                        "--no-sandbox",
-                                                        "--disable-gpu",
-                                                        "--disable-quic",
-                                                        "--disable-background-networking",
-                                                        "--disable-component-update",
-                                                        "--disable-sync")));
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        browser.close();
-        playwright.close();
+        chromium.close();
         demo.interrupt();
         demo.join(20_000);
     }
@@ -83,12 +57,13 @@ class MapPageTest {
             new EndlessDemo(
                             new DemoSettings(
                                     Optional.empty(),
+                                    Set.of(),
                                     NowcasterOptions.named("advection"),
                                     Optional.empty(),
                                     "page",
                                     1,
                                     0,
-                                    60,
+                                    OptionalDouble.empty(),
                                     Path.of(System.getProperty("nowstream.home"), "flink-conf"),
                                     Optional.empty()),
                             out)
@@ -119,24 +94,14 @@ class MapPageTest {
     }
 
     private static LocatorAssertions.HasAttributeOptions soon() {
-        return new LocatorAssertions.HasAttributeOptions().setTimeout(SOON);
+        return new LocatorAssertions.HasAttributeOptions().setTimeout(Chromium.SOON);
     }
 
     @Test
     void frames_change_the_slider_reaches_the_forecast_and_alerts_are_listed() {
-        List<String> elsewhere = new CopyOnWriteArrayList<>();
-        List<String> broken = new CopyOnWriteArrayList<>();
-        Page page =
-                browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
-        page.onRequest(
-                request -> {
-                    if (!request.url().startsWith(address) && !request.url().startsWith("blob:")) {
-                        elsewhere.add(request.url());
-                    }
-                });
-        page.onPageError(broken::add);
-        page.navigate(address);
-        Locator badge = page.locator("#time-badge");
+        Chromium.Opened opened = chromium.open(address);
+        Page page = opened.page();
+        Locator badge = page.locator(".time-badge");
 
         assertThat(badge).hasAttribute("data-kind", "observed", soon());
         String first = badge.getAttribute("data-valid-time");
@@ -144,22 +109,20 @@ class MapPageTest {
                 .not()
                 .hasAttribute("data-valid-time", first, soon());
 
-        Locator slider = page.locator("#time-slider");
+        Locator slider = page.locator(".time-slider");
         page.waitForCondition(
                 () -> {
                     slider.fill(slider.getAttribute("max"));
                     return "forecast".equals(badge.getAttribute("data-kind"));
                 },
-                new Page.WaitForConditionOptions().setTimeout(SOON));
+                new Page.WaitForConditionOptions().setTimeout(Chromium.SOON));
 
         Locator alerts = page.locator("#alerts li[data-alert-id]");
         assertThat(alerts.first())
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(2 * SOON));
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(Path.of("target", "screenshots", "forecast.png")));
-        assertThat(elsewhere).isEmpty();
-        assertThat(broken).isEmpty();
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(2 * Chromium.SOON));
+        opened.picture("forecast");
+        assertThat(opened.elsewhere()).isEmpty();
+        assertThat(opened.broken()).isEmpty();
         page.close();
     }
 }

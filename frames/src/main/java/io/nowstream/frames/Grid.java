@@ -1,5 +1,7 @@
 package io.nowstream.frames;
 
+import java.io.Serializable;
+
 /**
  * Where cells lie: a regular grid in a map projection, row 0 in the north, column 0 in the west.
  *
@@ -19,7 +21,8 @@ public record Grid(
         double westMetres,
         double northMetres,
         double cellWidthMetres,
-        double cellHeightMetres) {
+        double cellHeightMetres)
+        implements Serializable {
 
     /**
      * More cells than any composite in service; what claims more is refused before memory is taken.

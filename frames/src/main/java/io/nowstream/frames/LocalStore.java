@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Several threads and processes may use one directory: an object is written beside its place,
  * forced to the disk, and renamed. A name that is not made of {@code [A-Za-z0-9._-]} words, or has
- * a word that begins with a dot, is refused before the disk is touched, so no name leads out of the
- * directory.
+ * a word that begins with a dot and is none of Zarr's, is refused before the disk is touched, so no
+ * name leads out of the directory.
  */
 public final class LocalStore implements Store {
 
     private static final String WORD = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
-    private static final Pattern NAME = Pattern.compile(WORD + "(/" + WORD + ")*");
+    private static final String LAST_WORD = "(" + WORD + "|\\.z(group|array|attrs|metadata))";
+    private static final Pattern NAME = Pattern.compile("(" + WORD + "/)*" + LAST_WORD);
+    private static final Pattern FOLDER = Pattern.compile(WORD + "(/" + WORD + ")*");
     private static final Pattern PREFIX = Pattern.compile("(" + WORD + "/)*(" + WORD + ")?");
 
     /** No object's name begins so; what a crash leaves behind is never listed. */
@@ -92,6 +96,45 @@ public final class LocalStore implements Store {
         } catch (NoSuchFileException goneSinceWeLooked) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<byte[]> get(String name, long atMostBytes) throws IOException {
+        Path place = placeOf(name);
+        if (!Files.isRegularFile(place)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(place)) {
+            Store.demandAtMost(name, Files.size(place), atMostBytes);
+            return Optional.of(in.readNBytes((int) Math.min(atMostBytes, Integer.MAX_VALUE - 8)));
+        } catch (NoSuchFileException goneSinceWeLooked) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<String> folders(String folder) throws IOException {
+        if (!folder.isEmpty() && !FOLDER.matcher(folder).matches()) {
+            throw new IllegalArgumentException(
+                    "no folder of a store is called \"%s\"".formatted(folder));
+        }
+        Path top = directory.resolve(folder);
+        if (!Files.isDirectory(top)) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(top, Files::isDirectory)) {
+            for (Path path : found) {
+                String word = String.valueOf(path.getFileName());
+                if (FOLDER.matcher(word).matches()) {
+                    words.add(word);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(words);
+        return words;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.nowstream.frames;
 
+import java.io.Serializable;
+
 /**
  * How cells become numbers, with the conventions of CF and ODIM_H5: {@code value = scale · code +
  * offset}.
@@ -14,7 +16,8 @@ package io.nowstream.frames;
  * @param nodata code of a cell without coverage, or {@link #NONE}; floats use NaN instead
  * @param undetect code of a cell that was looked at and held nothing, or {@link #NONE}
  */
-public record Packing(CellType type, double scale, double offset, int nodata, int undetect) {
+public record Packing(CellType type, double scale, double offset, int nodata, int undetect)
+        implements Serializable {
 
     /** Says that no code has this meaning. */
     public static final int NONE = -1;

@@ -18,12 +18,28 @@ public record Topics(String run) {
         return run + ".frames";
     }
 
+    public String readings() {
+        return run + ".readings";
+    }
+
     public String nowcasts() {
         return run + ".nowcasts";
     }
 
     public String candidates() {
         return run + ".candidates";
+    }
+
+    public String scores() {
+        return run + ".scores";
+    }
+
+    public String retrainRequests() {
+        return run + ".retrain-requests";
+    }
+
+    public String audit() {
+        return run + ".audit";
     }
 
     public String warnings() {

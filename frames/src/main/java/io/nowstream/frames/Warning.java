@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param revision counts the changes of this warning, from 0
  * @param state what became of it
  * @param quantity what exceeds
- * @param threshold the value exceeded, in the quantity's unit
- * @param peak the largest value forecast in the area
+ * @param threshold the value exceeded, in the quantity's unit, or as the event says
+ * @param peak the largest value forecast in the area, likewise
  * @param raisedAt issue time of the nowcast that raised it
  * @param onset first valid time over the threshold
  * @param expires when it lapses if nothing follows
@@ -18,6 +18,7 @@ import java.time.Instant;
  * @param rings closed outlines, each a list of longitude, latitude pairs (degrees), or of column,
  *     row pairs on a grid without geography; the first equals the last
  * @param reason why it was closed, or empty
+ * @param event what is warned of
  */
 public record Warning(
         String id,
@@ -31,7 +32,8 @@ public record Warning(
         Instant expires,
         double areaSquareKilometres,
         double[][] rings,
-        String reason) {
+        String reason,
+        Event event) {
 
     public Warning {
         for (double[] ring : rings) {
@@ -41,6 +43,49 @@ public record Warning(
                                 .formatted(id, ring.length));
             }
         }
+    }
+
+    /** Of a value over a threshold. */
+    public Warning(
+            String id,
+            int revision,
+            State state,
+            Quantity quantity,
+            double threshold,
+            double peak,
+            Instant raisedAt,
+            Instant onset,
+            Instant expires,
+            double areaSquareKilometres,
+            double[][] rings,
+            String reason) {
+        this(
+                id,
+                revision,
+                state,
+                quantity,
+                threshold,
+                peak,
+                raisedAt,
+                onset,
+                expires,
+                areaSquareKilometres,
+                rings,
+                reason,
+                Event.THRESHOLD);
+    }
+
+    /** What is warned of. */
+    public enum Event {
+        /** A value in the quantity's unit: rain, echo, heat. */
+        THRESHOLD,
+        /**
+         * Far more than is usual at that time: threshold and peak are (forecast − usual) ÷ √(usual
+         * + 1), the standard deviations of counts that are as they usually are.
+         */
+        SURGE,
+        /** Far less than is usual: likewise, with the sign changed. */
+        JAM
     }
 
     /** A warning's life. */

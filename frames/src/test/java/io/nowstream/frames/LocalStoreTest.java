@@ -72,6 +72,37 @@ class LocalStoreTest {
     }
 
     @Test
+    void folders_are_named_without_what_is_in_them() throws IOException {
+        put("claims/b", "1");
+        put("models/x/1/model.json", "2");
+        put("models/y/2/model.json", "3");
+        put("models/readme", "4");
+        assertThat(store.folders("")).containsExactly("claims", "models");
+        assertThat(store.folders("models")).containsExactly("x", "y");
+        assertThat(store.folders("nothing")).isEmpty();
+        assertThatThrownBy(() -> store.folders("../x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void what_is_larger_than_expected_is_not_read() throws IOException {
+        put("claims/a", "12345");
+        assertThat(store.get("claims/a", 5)).isPresent();
+        assertThat(store.get("claims/b", 5)).isEmpty();
+        assertThatThrownBy(() -> store.get("claims/a", 4))
+                .isInstanceOf(MalformedRecordException.class)
+                .hasMessage("claims/a has 5 bytes; what belongs there has 4 at most");
+    }
+
+    @Test
+    void zarrs_own_names_begin_with_a_dot() throws IOException {
+        put("day/.zgroup", "1");
+        put(".zattrs", "2");
+        assertThat(got("day/.zgroup")).isEqualTo("1");
+        assertThat(store.list("")).containsExactly(".zattrs", "day/.zgroup");
+    }
+
+    @Test
     void what_a_crash_left_unfinished_is_not_an_object() throws IOException {
         put("claims/a", "1");
         Files.writeString(directory.resolve("claims/.unfinished-123"), "half");
@@ -90,8 +121,26 @@ class LocalStoreTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "/etc/passwd", "a/", "a//b", "..", "../secret", "a/../../secret", "a/..",
-                ".", "./a", ".hidden", "a\\b", "a b", "a\u0000b", "C:x", "ä", "a\n"
+                "",
+                "/",
+                "/etc/passwd",
+                "a/",
+                "a//b",
+                "..",
+                "../secret",
+                "a/../../secret",
+                "a/..",
+                ".",
+                "./a",
+                ".hidden",
+                ".zgroup/a",
+                ".zother",
+                "a\\b",
+                "a b",
+                "a\u0000b",
+                "C:x",
+                "ä",
+                "a\n"
             })
     void names_that_could_lead_elsewhere_are_refused(String name) throws IOException {
         Files.writeString(parent.resolve("secret"), "not yours");

@@ -32,6 +32,10 @@ class ReleaseSignatureTest {
         }
     }
 
+    private static Release unsigned(Instant from) {
+        return new Release("f", from, MODEL, new byte[0]);
+    }
+
     private static Release signed() {
         return ReleaseSignature.signed(UNSIGNED, OURS.getPrivate());
     }
@@ -63,6 +67,7 @@ class ReleaseSignatureTest {
             new Release("nl-radar", FROM.plusMillis(1), MODEL, signature),
             new Release("nl-radar", FROM, new ModelId("vmrnn-rada", "r" + MODEL.hash()), signature),
             new Release("nl-radar", FROM, new ModelId("vmrnn-radar", "cd".repeat(32)), signature),
+            new Release("nl-radar", FROM, MODEL, signature, true),
         };
         assertThat(others).noneMatch(release -> ReleaseSignature.verify(release, OURS.getPublic()));
     }
@@ -76,9 +81,19 @@ class ReleaseSignatureTest {
     }
 
     @Test
+    void one_to_the_shadow_is_signed_as_such() {
+        Release shadow = ReleaseSignature.signed(UNSIGNED.toShadow(), OURS.getPrivate());
+
+        assertThat(shadow.shadow()).isTrue();
+        assertThat(ReleaseSignature.verify(shadow, OURS.getPublic())).isTrue();
+        Release promotedByNobody = new Release("nl-radar", FROM, MODEL, shadow.signature(), false);
+        assertThat(ReleaseSignature.verify(promotedByNobody, OURS.getPublic())).isFalse();
+    }
+
+    @Test
     void fractions_of_a_millisecond_do_not_survive_the_log_and_are_not_signed() {
-        assertThat(ReleaseSignature.bytes("f", FROM.plusNanos(999_999), MODEL))
-                .isEqualTo(ReleaseSignature.bytes("f", FROM, MODEL));
+        assertThat(ReleaseSignature.bytes(unsigned(FROM.plusNanos(999_999))))
+                .isEqualTo(ReleaseSignature.bytes(unsigned(FROM)));
     }
 
     @Test

@@ -13,8 +13,10 @@ class TopicsTest {
     void every_topic_begins_with_its_run() {
         Topics topics = new Topics("replay-2024");
         assertThat(topics.frames()).isEqualTo("replay-2024.frames");
+        assertThat(topics.readings()).isEqualTo("replay-2024.readings");
         assertThat(topics.nowcasts()).isEqualTo("replay-2024.nowcasts");
         assertThat(topics.candidates()).isEqualTo("replay-2024.candidates");
+        assertThat(topics.scores()).isEqualTo("replay-2024.scores");
         assertThat(topics.warnings()).isEqualTo("replay-2024.warnings");
         assertThat(topics.rejected()).isEqualTo("replay-2024.rejected");
     }

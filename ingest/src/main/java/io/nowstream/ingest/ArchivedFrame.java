@@ -37,9 +37,9 @@ public interface ArchivedFrame {
     /**
      * Reads it.
      *
-     * @return the frame with exactly {@link #validTime()}; its arrival time is set to that too, as
-     *     archives rarely record it: whoever replays it adds the feed's usual delay by {@link
-     *     Frame#arrivedAt}
+     * @return the frame with exactly {@link #validTime()}; its arrival time is the recorded one, or
+     *     set to the valid time where there is none, as in most archives: whoever replays it adds
+     *     the feed's usual delay by {@link Frame#arrivedAt}
      * @throws MalformedFrameException if it cannot be decoded, or is of another time
      * @throws IOException if the disk fails, or a file is gone
      */

@@ -1,7 +1,11 @@
 package io.nowstream.ingest;
 
+import io.nowstream.ingest.framelog.FrameLogArchive;
 import io.nowstream.ingest.sevir.SevirArchive;
 import io.nowstream.ingest.taasrad.TaasradArchive;
+import io.nowstream.ingest.thermal.ThermalArchive;
+import io.nowstream.ingest.traffic.TrafficArchive;
+import io.nowstream.ingest.zarr.ZarrArchive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,8 +20,10 @@ import java.util.stream.Stream;
 public final class Archives {
 
     private static final String UNDERSTOOD =
-            "a SEVIR CATALOG.csv, KNMI RAD_NL25_*.h5, FMI *.pgm.gz, Bureau of Meteorology"
-                    + " *.prcp-cscn.nc, or TAASRAD19 sheets with umap_train_dates.json";
+            "a SEVIR CATALOG.csv, frame logs *.frames, the Zarr archive of a run, KNMI"
+                    + " RAD_NL25_*.h5, FMI *.pgm.gz, Bureau of Meteorology *.prcp-cscn.nc, TAASRAD19"
+                    + " sheets with umap_train_dates.json, New York's flows *volume*.npz or"
+                    + " *-graph-inoutflow.npz, or thermal pictures DATE_TIME_SENSOR.jsonl.gz";
 
     /** Archives are sorted into folders by year, month, day at most; links are not followed. */
     private static final int MAX_DEPTH = 6;
@@ -41,11 +47,23 @@ public final class Archives {
                                     Files.exists(directory) ? "not a directory" : "not there",
                                     UNDERSTOOD));
         }
+        if (ZarrArchive.liesIn(directory)) {
+            return ZarrArchive.open(directory);
+        }
         if (SevirArchive.liesIn(directory)) {
             return SevirArchive.open(directory);
         }
+        if (FrameLogArchive.liesIn(directory)) {
+            return FrameLogArchive.open(directory);
+        }
         if (TaasradArchive.liesIn(directory)) {
             return TaasradArchive.open(directory);
+        }
+        if (TrafficArchive.liesIn(directory)) {
+            return TrafficArchive.open(directory);
+        }
+        if (ThermalArchive.liesIn(directory)) {
+            return ThermalArchive.open(directory);
         }
         List<Path> files = filesIn(directory);
         Archive archive = new FileArchive(files);

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchivesTest {
 
     private static final String UNDERSTOOD =
-            "; expected a SEVIR CATALOG.csv, KNMI RAD_NL25_*.h5, FMI *.pgm.gz, Bureau of"
-                    + " Meteorology *.prcp-cscn.nc, or TAASRAD19 sheets with umap_train_dates.json";
+            "; expected a SEVIR CATALOG.csv, frame logs *.frames, the Zarr archive of a run,"
+                    + " KNMI RAD_NL25_*.h5, FMI *.pgm.gz, Bureau of Meteorology *.prcp-cscn.nc, TAASRAD19 sheets with"
+                    + " umap_train_dates.json, New York's flows *volume*.npz or"
+                    + " *-graph-inoutflow.npz, or thermal pictures DATE_TIME_SENSOR.jsonl.gz";
 
     @TempDir Path directory;
 

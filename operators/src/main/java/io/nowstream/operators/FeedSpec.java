@@ -2,6 +2,8 @@ package io.nowstream.operators;
 
 import io.nowstream.frames.FeedPattern;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * How the job treats a feed.
@@ -16,9 +18,11 @@ import java.io.Serializable;
  * @param toleranceMillis how far a valid time may lie beyond the arrival time
  * @param horizonMillis how far a valid time may lie before the arrival time
  * @param nowcaster the nowcaster's name, e.g. {@code advection}
- * @param warnings when to warn
+ * @param warnings when to warn; none, one, or one for each event and channel
  * @param deadlineMillis live only: a nowcast is out this long after the arrival of the record that
  *     completed its sequence, by the best tier that is ready; 0: whenever its nowcaster is done
+ * @param baselines the nowcasters that run beside it and answer in its place, better first; the
+ *     last is persistence
  */
 public record FeedSpec(
         String pattern,
@@ -31,9 +35,13 @@ public record FeedSpec(
         long toleranceMillis,
         long horizonMillis,
         String nowcaster,
-        WarningSpec warnings,
-        long deadlineMillis)
+        List<WarningSpec> warnings,
+        long deadlineMillis,
+        List<String> baselines)
         implements Serializable {
+
+    /** Of what is seen to move: radar, cameras, sensor fields. */
+    public static final List<String> MOVING = List.of("advection", "persistence");
 
     public FeedSpec {
         if (length < 2) {
@@ -46,6 +54,23 @@ public record FeedSpec(
                     "%s: cadence and leads must be positive, patience and max-missing not negative"
                             .formatted(pattern));
         }
+        warnings = List.copyOf(warnings);
+        for (WarningSpec rule : warnings) {
+            if (warnings.stream().filter(rule::isOfTheKindOf).count() > 1) {
+                throw new IllegalArgumentException(
+                        "%s: two warnings of the event %s of channel %d; there is one of each"
+                                .formatted(
+                                        pattern,
+                                        rule.event().name().toLowerCase(Locale.ROOT),
+                                        rule.channel()));
+            }
+        }
+        baselines = List.copyOf(baselines);
+        if (baselines.isEmpty() || !baselines.get(baselines.size() - 1).equals("persistence")) {
+            throw new IllegalArgumentException(
+                    "%s: the last of the baselines must be persistence, got %s"
+                            .formatted(pattern, baselines));
+        }
         if (deadlineMillis < 0) {
             throw new IllegalArgumentException(
                     "%s: deadline must not be negative, was %d ms; 0 is none"
@@ -53,7 +78,7 @@ public record FeedSpec(
         }
     }
 
-    /** Without a deadline. */
+    /** Of a feed that is seen to move, warned of by one rule; without a deadline. */
     public FeedSpec(
             String pattern,
             int length,
@@ -77,8 +102,9 @@ public record FeedSpec(
                 toleranceMillis,
                 horizonMillis,
                 nowcaster,
-                warnings,
-                0);
+                List.of(warnings),
+                0,
+                MOVING);
     }
 
     /** The same settings for other feeds. */
@@ -95,7 +121,8 @@ public record FeedSpec(
                 horizonMillis,
                 nowcaster,
                 warnings,
-                deadlineMillis);
+                deadlineMillis,
+                baselines);
     }
 
     /** The same settings with another nowcaster. */
@@ -112,7 +139,8 @@ public record FeedSpec(
                 horizonMillis,
                 name,
                 warnings,
-                deadlineMillis);
+                deadlineMillis,
+                baselines);
     }
 
     /** The same settings with another deadline; 0 is none. */
@@ -129,7 +157,26 @@ public record FeedSpec(
                 horizonMillis,
                 nowcaster,
                 warnings,
-                millis);
+                millis,
+                baselines);
+    }
+
+    /** The same settings with other baselines, better first. */
+    public FeedSpec withBaselines(List<String> names) {
+        return new FeedSpec(
+                pattern,
+                length,
+                cadenceMillis,
+                leads,
+                patienceMillis,
+                gapPolicy,
+                maxMissing,
+                toleranceMillis,
+                horizonMillis,
+                nowcaster,
+                warnings,
+                deadlineMillis,
+                names);
     }
 
     /** Whether this entry is about that feed. */

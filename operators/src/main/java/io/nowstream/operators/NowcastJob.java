@@ -4,18 +4,27 @@ import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.RetrainRequest;
+import io.nowstream.frames.Score;
+import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.StampedField;
+import io.nowstream.frames.WarningScore;
 import io.nowstream.operators.assembly.Admission;
 import io.nowstream.operators.assembly.LateRow;
 import io.nowstream.operators.assembly.ReleaseTrust;
 import io.nowstream.operators.assembly.SequenceAssembler;
+import io.nowstream.operators.drift.DriftSpec;
 import io.nowstream.operators.rollout.CutIntoFields;
 import io.nowstream.operators.rollout.LiveClock;
 import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.Rollout;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.operators.rollout.SplitCandidates;
+import io.nowstream.operators.verification.ScoreWindows;
+import io.nowstream.operators.verification.Verifier;
+import io.nowstream.operators.verification.WarningVerifier;
 import io.nowstream.operators.warning.WarningTracker;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -24,6 +33,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -44,6 +54,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param run the life of the pipeline, part of every identity
  * @param trust whose releases count
  * @param clock by which live deadlines are kept
+ * @param scores where scores go, if nowcasts are verified
+ * @param watch what asks for retraining, if skill is watched
  */
 public record NowcastJob(
         Source<LogEntry, ?, ?> frames,
@@ -56,9 +68,19 @@ public record NowcastJob(
         RolloutSettings rollout,
         String run,
         ReleaseTrust trust,
-        LiveClock clock) {
+        LiveClock clock,
+        Optional<Sink<ScoreRecord>> scores,
+        Optional<Watch> watch) {
 
     private static final int LEAST_OUT_OF_ORDER = 256;
+
+    /**
+     * Watches over skill.
+     *
+     * @param drift when a loss of it counts
+     * @param requests where the wish to train anew goes
+     */
+    public record Watch(DriftSpec drift, Sink<RetrainRequest> requests) {}
 
     /** A job that takes every release, on the machine's clock. */
     public NowcastJob(
@@ -82,7 +104,9 @@ public record NowcastJob(
                 rollout,
                 run,
                 ReleaseTrust.ANY,
-                LiveClock.ofMachine());
+                LiveClock.ofMachine(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same job with releases of these only. */
@@ -98,7 +122,9 @@ public record NowcastJob(
                 rollout,
                 run,
                 others,
-                clock);
+                clock,
+                scores,
+                watch);
     }
 
     /** The same job on another clock. */
@@ -114,7 +140,49 @@ public record NowcastJob(
                 rollout,
                 run,
                 trust,
-                other);
+                other,
+                scores,
+                watch);
+    }
+
+    /**
+     * The same job, which scores what it publishes and the candidates beside it as the truth
+     * arrives. No score without what it is compared with: {@link RolloutSettings#candidates} should
+     * be on.
+     */
+    public NowcastJob verifying(Sink<ScoreRecord> sink) {
+        return new NowcastJob(
+                frames,
+                nowcasts,
+                candidates,
+                warnings,
+                rejected,
+                feeds,
+                nowcasters,
+                rollout,
+                run,
+                trust,
+                clock,
+                Optional.of(sink),
+                watch);
+    }
+
+    /** The same job, which asks for retraining where scores show that skill is lost. */
+    public NowcastJob watching(DriftSpec drift, Sink<RetrainRequest> requests) {
+        return new NowcastJob(
+                frames,
+                nowcasts,
+                candidates,
+                warnings,
+                rejected,
+                feeds,
+                nowcasters,
+                rollout,
+                run,
+                trust,
+                clock,
+                scores,
+                Optional.of(new Watch(drift, requests)));
     }
 
     /** Adds the job to an environment, which decides parallelism, checkpoints and restarts. */
@@ -131,8 +199,9 @@ public record NowcastJob(
                         "assemble",
                         admitted.keyBy(SequenceAssembler::feedOf, Types.STRING)
                                 .process(new SequenceAssembler(feeds, trust)));
+        DataStream<Nowcast> rolledOut = rolledOut(sequences);
         SingleOutputStreamOperator<Nowcast> published =
-                named("split", rolledOut(sequences).process(new SplitCandidates()));
+                named("split", rolledOut.process(new SplitCandidates()));
 
         fields("fields", published).sinkTo(nowcasts).uid("nowcasts").name("nowcasts");
         fields("candidate-fields", published.getSideOutput(SplitCandidates.CANDIDATES))
@@ -140,7 +209,8 @@ public record NowcastJob(
                 .uid("candidates")
                 .name("candidates");
         // A real keyBy: order is lost in the rollout, and a restore may even change the subtask.
-        named(
+        SingleOutputStreamOperator<ActiveWarnings> warned =
+                named(
                         "warn",
                         published
                                 .keyBy(Nowcast::feed, Types.STRING)
@@ -148,10 +218,15 @@ public record NowcastJob(
                                         sequences
                                                 .getSideOutput(SequenceAssembler.ENDED)
                                                 .keyBy(FeedEnd::feed, Types.STRING))
-                                .process(new WarningTracker(feeds, run, mostOutOfOrder())))
-                .sinkTo(warnings)
-                .uid("warnings")
-                .name("warnings");
+                                .process(new WarningTracker(feeds, run, mostOutOfOrder())));
+        warned.sinkTo(warnings).uid("warnings").name("warnings");
+        scores.ifPresent(
+                sink ->
+                        verify(
+                                rolledOut,
+                                warned,
+                                sequences.getSideOutput(SequenceAssembler.OBSERVED),
+                                sink));
         admitted.getSideOutput(Admission.REJECTED)
                 .union(
                         sequences.getSideOutput(SequenceAssembler.REJECTED),
@@ -181,6 +256,33 @@ public record NowcastJob(
                         0,
                         TimeUnit.MILLISECONDS,
                         rollout.capacity()));
+    }
+
+    private void verify(
+            DataStream<Nowcast> nowcasts,
+            DataStream<ActiveWarnings> warned,
+            DataStream<Observation> observed,
+            Sink<ScoreRecord> sink) {
+        KeyedStream<Observation, String> truth = observed.keyBy(Observation::feed, Types.STRING);
+        SingleOutputStreamOperator<Score> verified =
+                named(
+                        "verify",
+                        nowcasts.keyBy(Nowcast::feed, Types.STRING)
+                                .connect(truth)
+                                .process(new Verifier(run, mostOutOfOrder())));
+        SingleOutputStreamOperator<WarningScore> ofWarnings =
+                named(
+                        "verify-warnings",
+                        warned.keyBy(ActiveWarnings::feed, Types.STRING)
+                                .connect(truth)
+                                .process(new WarningVerifier(feeds, run, mostOutOfOrder())));
+        TypeInformation<ScoreRecord> type = TypeInformation.of(ScoreRecord.class);
+        DataStream<Score> scored = ScoreWindows.of(rollout.live()).and(verified);
+        named("score-records", scored.map(ScoreRecord::of, type))
+                .union(named("warning-score-records", ofWarnings.map(ScoreRecord::of, type)))
+                .sinkTo(sink)
+                .uid("scores")
+                .name("scores");
     }
 
     private DataStream<StampedField> fields(String uid, DataStream<Nowcast> nowcasts) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     on where it is unpacked if the policy is {@code advect}
  * @param gaps what was missing and what was done
  * @param release the release in force at the issue time, or null if the feed has none
+ * @param shadow the release that is tried beside it, or null if there is none
  * @param receivedEpochMicros when the record that completed it was read
  * @param assembledEpochMicros when it left assembly
  * @param arrivedEpochMillis the feed's clock when it left: ingest's stamp of the record that
@@ -37,6 +38,7 @@ public record Sequence(
         List<Frame> frames,
         GapReport gaps,
         @Nullable Release release,
+        @Nullable Release shadow,
         long receivedEpochMicros,
         long assembledEpochMicros,
         long arrivedEpochMillis) {}

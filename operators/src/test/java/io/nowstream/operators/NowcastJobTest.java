@@ -7,6 +7,8 @@ import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.Score;
+import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.Sha256;
 import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Warning;
@@ -21,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -98,6 +102,7 @@ class NowcastJobTest {
             new CommittedSink<>(NowcastJobTest::line);
     private final CommittedSink<ActiveWarnings> warnings =
             new CommittedSink<>(NowcastJobTest::line);
+    private final CommittedSink<ScoreRecord> scores = new CommittedSink<>(NowcastJobTest::line);
     private final CommittedSink<Rejected> rejected =
             new CommittedSink<>(row -> row.origin() + " " + row.reason());
 
@@ -161,6 +166,42 @@ class NowcastJobTest {
         return "%s #%02d %s".formatted(set.feed(), set.number(), warnings);
     }
 
+    /** For example {@code storm/radar-7/hour/… ADVECTION 12 nowcasts n=144 36.0}. */
+    private static String line(ScoreRecord scored) {
+        Score score = scored.score();
+        if (score == null) {
+            return "%s warning of %s".formatted(scored.feed(), scored.time());
+        }
+        return "%s %s %d nowcasts n=%d %s"
+                .formatted(
+                        score.identity(),
+                        score.tier(),
+                        score.nowcasts(),
+                        score.n(),
+                        score.sumSquared());
+    }
+
+    private List<String> scoresOf(String period) {
+        return scores().stream().filter(line -> line.contains("/" + period + "/")).toList();
+    }
+
+    /** An hour or day may have come again, with more in it: the last counts. */
+    private List<String> scores() {
+        Map<String, String> last = new TreeMap<>();
+        for (String line : scores.lines()) {
+            last.merge(line.split(" ")[0], line, NowcastJobTest::fuller);
+        }
+        return List.copyOf(last.values());
+    }
+
+    private static String fuller(String one, String other) {
+        return nowcastsIn(one) > nowcastsIn(other) ? one : other;
+    }
+
+    private static long nowcastsIn(String line) {
+        return Long.parseLong(line.split(" ")[2]);
+    }
+
     private static GeneratorFunction<Long, LogEntry> reading(long millisPerRecord) {
         return index -> {
             Thread.sleep(millisPerRecord);
@@ -218,6 +259,7 @@ class NowcastJobTest {
                         nowcastersTaking(millisPerRollout),
                         RolloutSettings.forReplay().withExecutors(2).withCapacity(8),
                         "storm")
+                .verifying(scores)
                 .buildOn(env);
         job = env.execute("nowcasts").getJobID();
     }
@@ -332,6 +374,19 @@ class NowcastJobTest {
                 .contains(A + " #00 ", B + " #27 warned");
     }
 
+    /** Of the last two issue times not every lead has come true. */
+    @Test
+    void every_lead_whose_frame_came_is_scored_and_summed_up_by_hour_and_day() {
+        long verified = 2L * 2 * (ISSUED - 1 + ISSUED - 2);
+        assertThat(UNDISTURBED.scoresOf("nowcast")).hasSize((int) verified);
+        assertThat(UNDISTURBED.scoresOf("day")).hasSize(2 * 2 * Examples.LEADS);
+        assertThat(UNDISTURBED.scoresOf("day"))
+                .anyMatch(line -> line.contains("/+1 ADVECTION %d nowcasts".formatted(ISSUED - 1)))
+                .anyMatch(
+                        line -> line.contains("/+2 PERSISTENCE %d nowcasts".formatted(ISSUED - 2)));
+        assertThat(UNDISTURBED.scoresOf("hour").size()).isBetween(2 * 8, 2 * 16);
+    }
+
     @Test
     void with_two_subtasks_both_emit_and_the_bytes_are_the_same() throws Exception {
         run(2);
@@ -340,6 +395,7 @@ class NowcastJobTest {
         assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
         assertThat(candidates.lines()).isEqualTo(UNDISTURBED.candidates.lines());
         assertThat(warnings.lines()).isEqualTo(UNDISTURBED.warnings.lines());
+        assertThat(scores()).isEqualTo(UNDISTURBED.scores());
     }
 
     @Test
@@ -355,6 +411,7 @@ class NowcastJobTest {
         assertThat(nowcasts.lines()).isEqualTo(UNDISTURBED.nowcasts.lines());
         assertThat(candidates.lines()).isEqualTo(UNDISTURBED.candidates.lines());
         assertThat(warnings.lines()).isEqualTo(UNDISTURBED.warnings.lines());
+        assertThat(scores()).isEqualTo(UNDISTURBED.scores());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.nowstream.app.demo.EndlessDemo;
 import io.nowstream.app.demo.OnceDemo;
 import io.nowstream.app.demo.OnceReport;
 import io.nowstream.app.job.NowcasterOptions;
+import io.nowstream.app.replay.FeedKind;
 import io.nowstream.frames.Topics;
 import io.nowstream.models.Nowcasters;
 import io.nowstream.models.checkpoint.Checkpoint;
@@ -16,8 +17,11 @@ import io.nowstream.models.serving.Selection;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Streams a generated storm, or an archive, through broker, job and map in this process.",
+            "Streams what is generated, or an archive, through broker, job and map in this process.",
             "Without --once it goes on until Ctrl-C and leaves nothing behind."
         },
         footer = {
@@ -40,7 +44,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  nowstream demo",
             "  nowstream demo --data archive/2010-08-26 --speed 300",
-            "  nowstream demo --once --json --data archive/2010-08-26 --nowcaster vmrnn"
+            "  nowstream demo --once --json --data archive/2010-08-26 --nowcaster vmrnn",
+            "  nowstream demo --feed all"
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -53,8 +58,20 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Archive to replay instead: KNMI HDF5, FMI PGM, BoM NetCDF, SEVIR.")
+            description = {
+                "Archive to replay instead: KNMI HDF5, FMI PGM, BoM NetCDF, SEVIR, TAASRAD19,",
+                "traffic npz, thermal JSON lines, or what a run has archived."
+            })
     private @Nullable Path data;
+
+    @Option(
+            names = "--feed",
+            paramLabel = "KIND",
+            description = {
+                "radar (a storm), traffic (a city), thermal (a room) or all.",
+                "Default: what the archive holds, or radar."
+            })
+    private @Nullable String feed;
 
     @Option(
             names = "--nowcaster",
@@ -77,9 +94,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "FACTOR",
-            defaultValue = "60",
-            description = "How many times faster than observed (default: ${DEFAULT-VALUE}).")
-    private double speed;
+            description = {
+                "How many times faster than observed.",
+                "Default: 60 for radar, 600 for traffic, 1 for thermal."
+            })
+    private @Nullable Double speed;
 
     @Option(
             names = "--once",
@@ -124,6 +143,12 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where CAP alerts are written (default: a temporary directory).")
     private @Nullable Path alerts;
 
+    @Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description = "Where the frames are archived, as Zarr (default: nowhere).")
+    private @Nullable Path archive;
+
     @Override
     public Integer call() throws Exception {
         DemoSettings settings = settings();
@@ -155,7 +180,7 @@ final class DemoCommand implements Callable<Integer> {
         if (json && !once) {
             throw mistake("--json needs --once: an endless demo has no final figures");
         }
-        if (parallelism < 1 || !(speed > 0)) {
+        if (parallelism < 1 || speed != null && !(speed > 0)) {
             throw mistake("--parallelism and --speed must be positive");
         }
         if (port < 0 || port > 65_535) {
@@ -171,14 +196,30 @@ final class DemoCommand implements Callable<Integer> {
         }
         return new DemoSettings(
                 Optional.ofNullable(data),
+                kinds(),
                 nowcasterOptions(),
                 Optional.ofNullable(bootstrap),
                 run,
                 parallelism,
                 port,
-                speed,
+                speed == null ? OptionalDouble.empty() : OptionalDouble.of(speed),
                 flinkConf.directory(),
-                Optional.ofNullable(alerts));
+                Optional.ofNullable(alerts),
+                Optional.ofNullable(archive));
+    }
+
+    private Set<FeedKind> kinds() {
+        if (feed == null) {
+            return Set.of();
+        }
+        if (feed.equals("all")) {
+            return EnumSet.allOf(FeedKind.class);
+        }
+        try {
+            return EnumSet.of(FeedKind.of(feed));
+        } catch (IllegalArgumentException e) {
+            throw mistake("--feed: " + e.getMessage() + "; or all");
+        }
     }
 
     private NowcasterOptions nowcasterOptions() {

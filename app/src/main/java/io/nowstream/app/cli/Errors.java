@@ -45,7 +45,9 @@ final class Errors {
     private static Optional<String> nearest(UnmatchedArgumentException e, CommandLine command) {
         Set<String> known = new HashSet<>(command.getSubcommands().keySet());
         known.addAll(command.getCommandSpec().optionsMap().keySet());
-        return Suggestion.nearest(e.getUnmatched().get(0), known);
+        String unknown = e.getUnmatched().get(0);
+        int value = unknown.indexOf('=');
+        return Suggestion.nearest(value < 0 ? unknown : unknown.substring(0, value), known);
     }
 
     /** What the person at the keyboard can put right: ports, files, options, topics. */

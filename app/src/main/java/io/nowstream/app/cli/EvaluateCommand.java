@@ -1,19 +1,26 @@
 package io.nowstream.app.cli;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.app.evaluate.AsPublished;
 import io.nowstream.app.evaluate.AskedNetworks;
 import io.nowstream.app.evaluate.Evaluation;
 import io.nowstream.app.evaluate.NetworkEvaluation;
 import io.nowstream.app.evaluate.Part;
 import io.nowstream.app.evaluate.ScoreTable;
+import io.nowstream.app.job.NowcasterChoice;
+import io.nowstream.app.job.NowcasterOptions;
+import io.nowstream.app.replay.ArchiveFeeds;
 import io.nowstream.frames.FeedPattern;
 import io.nowstream.ingest.Archive;
+import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.Archives;
+import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.models.Nowcasters;
 import io.nowstream.models.serving.DeviceKind;
+import io.nowstream.operators.Feeds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -37,7 +44,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores nowcasters on an archive, per lead, over the cells that all of them cover.",
             "Persistence and advection are always among them; where a network is judged, smoothed",
-            "advection too, and all is compared on the network's cells and in its unit."
+            "advection too, and all is compared on the network's cells and in its unit. Of traffic,",
+            "persistence, and the network's own climatology, alone and with a damped anomaly."
         },
         footer = {
             "",
@@ -45,7 +53,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  nowstream evaluate --data archive/2010-08-26",
-            "  nowstream evaluate --data archive/2010-08-26 --nowcaster vmrnn --json"
+            "  nowstream evaluate --data archive/2010-08-26 --nowcaster vmrnn --json",
+            "  nowstream evaluate --data archive/2010-08-26 --as-published"
         })
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -57,7 +66,10 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DIR",
-            description = "Archive: KNMI HDF5, FMI PGM, BoM NetCDF, TAASRAD19 sheets, SEVIR.")
+            description = {
+                "Archive: KNMI HDF5, FMI PGM, BoM NetCDF, TAASRAD19 sheets, SEVIR; New York traffic;",
+                "a thermal array; generated city or room."
+            })
     @SuppressWarnings("NullAway.Init")
     private Path data;
 
@@ -103,6 +115,16 @@ final class EvaluateCommand implements Callable<Integer> {
             })
     private @Nullable String split;
 
+    @Option(
+            names = "--as-published",
+            description = {
+                "Scores what a replay would publish, as it stands on the topics: of each feed the",
+                "nowcaster that the demo would give it (or the one of --nowcaster or --model) and",
+                "the baselines beside it, every issue time with a whole input. The stream's own",
+                "scores of the same frames (nowstream scores) are the same."
+            })
+    private boolean asPublished;
+
     @Mixin private DeviceOption device = new DeviceOption();
 
     @Option(names = "--json", description = "Prints one JSON object on stdout.")
@@ -110,6 +132,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (asPublished && (windows != null || split != null || more.size() + models.size() > 1)) {
+            throw mistake(
+                    "--as-published scores one nowcaster, by --nowcaster or --model, on every issue"
+                            + " time: no --windows, no --split");
+        }
         Set<String> networks = new LinkedHashSet<>(more);
         networks.removeAll(Nowcasters.names());
         boolean judged = !networks.isEmpty() || !models.isEmpty();
@@ -123,6 +150,10 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!Files.isDirectory(data)) {
             throw new UserMistake(data + ": no such directory");
         }
+        if (asPublished) {
+            published(kind);
+            return 0;
+        }
         try (Archive archive = Archives.open(data)) {
             Evaluation.Result result =
                     judged
@@ -131,6 +162,25 @@ final class EvaluateCommand implements Callable<Integer> {
             print(new ScoreTable(result));
         }
         return 0;
+    }
+
+    private void published(DeviceKind kind) throws IOException {
+        NowcasterOptions options =
+                new NowcasterOptions(more.stream().findFirst(), models.stream().findFirst(), kind);
+        try (Archive archive = Archives.open(data)) {
+            NowcasterChoice choice = new NowcasterChoice(options);
+            Feeds feeds = ArchiveFeeds.of(archive, choice);
+            choice.lines().forEach(this::note);
+            List<Evaluation.Result> results =
+                    new AsPublished(feeds, options.source(), line -> note("nowstream: " + line))
+                            .on(archive, new FeedPattern(feed), progress());
+            results.forEach(result -> print(new ScoreTable(result)));
+        }
+    }
+
+    private void note(String line) {
+        spec.commandLine().getErr().println(line);
+        spec.commandLine().getErr().flush();
     }
 
     private Evaluation.Result judged(
@@ -154,7 +204,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Evaluation.Result baselines(Archive archive)
             throws IOException, MalformedFrameException {
-        Set<String> names = new LinkedHashSet<>(List.of("persistence", "advection"));
+        Set<String> names = new LinkedHashSet<>(List.of("persistence"));
+        if (!flows(archive)) {
+            names.add("advection");
+        }
         names.addAll(more);
         List<Nowcaster> nowcasters = names.stream().map(Nowcasters::create).toList();
         Evaluation evaluation = new Evaluation(nowcasters);
@@ -165,6 +218,18 @@ final class EvaluateCommand implements Callable<Integer> {
         } finally {
             nowcasters.forEach(Nowcaster::close);
         }
+    }
+
+    /** What flows between cells does not move over a map. */
+    private boolean flows(Archive archive) throws IOException, MalformedFrameException {
+        FeedPattern chosen = new FeedPattern(feed);
+        for (FeedArchive one : archive.feeds()) {
+            List<ArchivedFrame> frames = one.frames();
+            if (chosen.matches(one.feed()) && !frames.isEmpty()) {
+                return frames.get(0).read().channels().get(0).quantity().isFlow();
+            }
+        }
+        return false;
     }
 
     private ReplayProgress progress() {

@@ -1,10 +1,12 @@
 package io.nowstream.app.cli;
 
+import io.nowstream.frames.Quantity;
 import io.nowstream.models.checkpoint.Checkpoint;
 import io.nowstream.models.checkpoint.ModelDescription;
 import io.nowstream.models.checkpoint.Registry;
 import java.io.PrintWriter;
-import java.time.Duration;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,18 +53,27 @@ final class ModelsListCommand implements Callable<Integer> {
         ModelDescription d = checkpoint.description();
         return String.format(
                 Locale.ROOT,
-                "%-20s %s  %s, %,d parameters, %s, cells %.0f to %.0f m, every "
-                        + "%s s, %d in, %d out%s",
+                "%-20s %s  %s, %,d parameters, %s, cells %s to %s m, every "
+                        + "%s s, %d in, %d out%s%s",
                 d.name(),
                 checkpoint.hash().substring(0, 12),
                 d.architecture(),
                 checkpoint.parameters(),
-                d.quantity().unit(),
-                d.cells().leastMetres(),
-                d.cells().mostMetres(),
-                Duration.ofMillis(d.cadenceMillis()).toSeconds(),
+                d.quantities().size() == 1
+                        ? d.unit()
+                        : "%s (%s)".formatted(d.unit(), Quantity.labels(d.quantities())),
+                plain(d.cells().leastMetres()),
+                plain(d.cells().mostMetres()),
+                plain(d.cadenceMillis() / 1000.0),
                 d.framesIn(),
                 d.leads(),
+                d.climatology().isPresent() ? ", with climatology" : "",
                 checkpoint.signature().isPresent() ? ", signed" : "");
+    }
+
+    /** 300, and 0.1. */
+    private static String plain(double number) {
+        return new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                .format(number);
     }
 }

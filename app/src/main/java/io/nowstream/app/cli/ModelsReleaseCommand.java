@@ -117,6 +117,14 @@ final class ModelsReleaseCommand implements Callable<Integer> {
             description = "Ed25519 key whose owner must have signed checkpoint and release.")
     private @Nullable Path trust;
 
+    @Option(
+            names = "--shadow",
+            description = {
+                "To the shadow: its nowcasts are scored beside what is published, and not published.",
+                "What is published anyway, released to the shadow, leaves it empty."
+            })
+    private boolean shadow;
+
     @Mixin private DeviceOption device = new DeviceOption();
 
     @Override
@@ -128,9 +136,10 @@ final class ModelsReleaseCommand implements Callable<Integer> {
             Candidate.Released released = candidate.release();
             ModelId id = released.release().model();
             out.printf(
-                    "released %s %s for %s from %s on%s; a rollout takes %,d ms of %,d%n",
+                    "released %s %s %s %s from %s on%s; a rollout takes %,d ms of %,d%n",
                     id.name(),
                     id.hash(),
+                    shadow ? "to the shadow of" : "for",
                     feed,
                     released.release().effectiveFrom(),
                     released.release().signature().length > 0 ? ", signed" : "",
@@ -163,7 +172,8 @@ final class ModelsReleaseCommand implements Callable<Integer> {
                 Optional.ofNullable(leads),
                 Optional.ofNullable(key).map(Keys::privateKey),
                 Optional.ofNullable(trust).map(Keys::publicKey),
-                device.kind());
+                device.kind(),
+                shadow);
     }
 
     private Instant instant(String text) {

@@ -81,7 +81,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--base",
             paramLabel = "NAME",
             description = {
-                "none, last, advection or smoothed-advection: what the output is added to",
+                "none, last, advection, smoothed-advection, climatology or damped-anomaly:",
+                "what the output is added to",
                 "(default: as the recipe says)."
             })
     private @Nullable String base;

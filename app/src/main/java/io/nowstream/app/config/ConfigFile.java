@@ -6,17 +6,21 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nowstream.frames.KeyFiles;
+import io.nowstream.frames.Tier;
 import io.nowstream.frames.Topics;
+import io.nowstream.frames.Warning;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.GapPolicy;
 import io.nowstream.operators.WarningSpec;
 import io.nowstream.operators.assembly.ReleaseTrust;
+import io.nowstream.operators.rollout.Tiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -47,12 +51,13 @@ public final class ConfigFile {
             new Topics(config.run);
             feeds(config);
             trust(config);
+            ControlConfig.of(config);
             return config;
         } catch (UnrecognizedPropertyException e) {
             throw new ConfigException("%s: %s".formatted(file, unknownKey(e)), e);
         } catch (JsonMappingException e) {
             throw new ConfigException(
-                    "%s: %s: %s".formatted(file, path(e), firstLine(rootMessage(e))), e);
+                    "%s: %s: %s".formatted(file, path(e.getPath()), firstLine(rootMessage(e))), e);
         } catch (JsonProcessingException e) {
             throw new ConfigException(
                     "%s: %s".formatted(file, firstLine(String.valueOf(e.getMessage()))), e);
@@ -69,7 +74,7 @@ public final class ConfigFile {
         for (Map.Entry<String, NowstreamConfig.Feed> entry : config.feeds.entrySet()) {
             String name = entry.getKey();
             NowstreamConfig.Feed f = entry.getValue();
-            NowstreamConfig.Warnings w = f.warnings;
+            refuseUsualThatNobodyKnows(name, f);
             specs.add(
                     new FeedSpec(
                             name,
@@ -82,8 +87,9 @@ public final class ConfigFile {
                             f.tolerance.millis(),
                             f.horizon.millis(),
                             f.nowcaster,
-                            new WarningSpec(w.raiseAt, w.keepAt, w.minimumArea, w.grow),
-                            f.deadline.millis()));
+                            f.warnings.stream().map(rule -> warning(name, rule)).toList(),
+                            f.deadline.millis(),
+                            f.baselines));
         }
         return new Feeds(specs);
     }
@@ -104,6 +110,43 @@ public final class ConfigFile {
         }
     }
 
+    /** Such a rule would never warn, and nobody would be told. */
+    private static void refuseUsualThatNobodyKnows(String feed, NowstreamConfig.Feed f) {
+        boolean known =
+                Tiers.of(f.nowcaster) != Tier.CLIMATOLOGY
+                        && f.baselines.stream().map(Tiers::of).anyMatch(Tier.CLIMATOLOGY::equals);
+        for (NowstreamConfig.Warnings rule : f.warnings) {
+            if (!known && event(feed, rule.event) != Warning.Event.THRESHOLD) {
+                throw new IllegalArgumentException(
+                        ("feeds.%s.warnings: a %s is told from what is usual, which needs a"
+                                        + " climatology beside the nowcaster; write baselines:"
+                                        + " [%sCHECKPOINT, persistence]")
+                                .formatted(feed, rule.event, Tiers.CLIMATOLOGY));
+            }
+        }
+    }
+
+    private static WarningSpec warning(String feed, NowstreamConfig.Warnings rule) {
+        Warning.Event event = event(feed, rule.event);
+        try {
+            return new WarningSpec(
+                    event, rule.channel, rule.raiseAt, rule.keepAt, rule.minimumArea, rule.grow);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("feeds.%s.%s".formatted(feed, e.getMessage()), e);
+        }
+    }
+
+    private static Warning.Event event(String feed, String written) {
+        for (Warning.Event event : Warning.Event.values()) {
+            if (event.name().toLowerCase(Locale.ROOT).equals(written)) {
+                return event;
+            }
+        }
+        throw new IllegalArgumentException(
+                "feeds.%s.warnings: event \"%s\" is none; use threshold, surge or jam"
+                        .formatted(feed, written));
+    }
+
     private static GapPolicy gapPolicy(String feed, String written) {
         for (GapPolicy policy : GapPolicy.values()) {
             if (policy.label().equals(written)) {
@@ -116,19 +159,25 @@ public final class ConfigFile {
     }
 
     private static String unknownKey(UnrecognizedPropertyException e) {
-        String parent =
-                e.getPath().stream()
-                        .limit(e.getPath().size() - 1L)
-                        .map(ConfigFile::step)
-                        .collect(Collectors.joining("."));
+        String parent = path(e.getPath().subList(0, e.getPath().size() - 1));
         String key = e.getPropertyName();
         List<String> known = e.getKnownPropertyIds().stream().map(Object::toString).toList();
         String prefix = parent.isEmpty() ? "" : parent + ".";
         return Suggestion.noSuchKey(prefix, key, known);
     }
 
-    private static String path(JsonMappingException e) {
-        return e.getPath().stream().map(ConfigFile::step).collect(Collectors.joining("."));
+    /** As it is written: a mapping where a list may stand has no number. */
+    private static String path(List<JsonMappingException.Reference> steps) {
+        return steps.stream()
+                .filter(step -> !isInOneForAList(step))
+                .map(ConfigFile::step)
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+
+    /** For the one element of what is not written as a list, Jackson counts from a class. */
+    private static boolean isInOneForAList(JsonMappingException.Reference step) {
+        return step.getFieldName() == null && step.getFrom() instanceof Class;
     }
 
     private static String step(JsonMappingException.Reference reference) {

@@ -1,7 +1,15 @@
 package io.nowstream.app.config;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.nowstream.operators.FeedSpec;
+import io.nowstream.operators.drift.DriftSpec;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +25,9 @@ public final class NowstreamConfig {
 
     /** Directory of everything that outlives the process. */
     @JsonProperty public String state = "state";
+
+    /** Directory of the archive of all frames, in {@code state} unless absolute; empty: none. */
+    @JsonProperty public String archive = "archive";
 
     /** Subtasks of each operator. */
     @JsonProperty public int parallelism = 1;
@@ -35,6 +46,7 @@ public final class NowstreamConfig {
     @JsonProperty public MapPage map = new MapPage();
     @JsonProperty public Alerts alerts = new Alerts();
     @JsonProperty public Rollout rollout = new Rollout();
+    @JsonProperty public Control control = new Control();
 
     /** Feed name, or pattern with a trailing {@code *}, to its settings. */
     @JsonProperty public Map<String, Feed> feeds = new LinkedHashMap<>();
@@ -82,6 +94,65 @@ public final class NowstreamConfig {
         @JsonProperty public int executors = 1;
     }
 
+    /** The way back: retraining, and what becomes of it. */
+    public static final class Control {
+        /** Whether {@code run} watches skill and has checkpoints retrained. */
+        @JsonProperty public boolean enabled = false;
+
+        /** Whether the run's own process does that, or {@code nowstream control} beside it. */
+        @JsonProperty("in-process")
+        public boolean inProcess = true;
+
+        /** Verified nowcasts over which what is in the shadow is compared. */
+        @JsonProperty public int samples = 144;
+
+        /** By which share its mean squared error must be lower. */
+        @JsonProperty public double margin = 0.01;
+
+        /** PEM file of the Ed25519 private key that signs releases; empty: none. */
+        @JsonProperty public String key = "";
+
+        @JsonProperty public Calendar schedule = new Calendar();
+        @JsonProperty public Drift drift = new Drift();
+        @JsonProperty public Retrain retrain = new Retrain();
+    }
+
+    /** When the calendar asks for retraining. */
+    public static final class Calendar {
+        /** At most so often; empty: never. */
+        @JsonProperty public String every = "";
+
+        /** At this time of day, UTC. */
+        @JsonProperty public String at = "02:00";
+    }
+
+    /** When a loss of skill over the best baseline asks for retraining. */
+    public static final class Drift {
+        /** Verified nowcasts that a skill stands on. */
+        @JsonProperty public int window = DriftSpec.USUAL.window();
+
+        /** By how much it must be below its own past. */
+        @JsonProperty public double margin = DriftSpec.USUAL.margin();
+
+        /** For how many nowcasts in a row. */
+        @JsonProperty public int patience = DriftSpec.USUAL.patience();
+    }
+
+    /** How it is retrained. */
+    public static final class Retrain {
+        /** How long; empty: as the recipe says. */
+        @JsonProperty public String limit = "";
+
+        /** How much of the archive's end is kept for judging; empty: a fifth. */
+        @JsonProperty public String newest = "";
+
+        /** A recipe; empty: the one that comes with the product. */
+        @JsonProperty public String recipe = "";
+
+        /** Heap of its process; tensors lie beside it. */
+        @JsonProperty public String memory = "2g";
+    }
+
     /** One feed, or all that match a pattern. */
     public static final class Feed {
         @JsonProperty public Source source = new Source();
@@ -115,7 +186,20 @@ public final class NowstreamConfig {
         /** A nowcast is out this long after its frame arrived, by what is ready; 0: no deadline. */
         @JsonProperty public Span deadline = Span.parse("1 min");
 
-        @JsonProperty public Warnings warnings = new Warnings();
+        /** What runs beside it and answers in its place, better first; the last is persistence. */
+        @JsonProperty
+        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+        public List<String> baselines = FeedSpec.MOVING;
+
+        /** One rule, or a list of them, at most one for each event and channel. */
+        @JsonProperty
+        @JsonSetter(nulls = Nulls.FAIL, contentNulls = Nulls.FAIL)
+        @JsonFormat(
+                with = {
+                    JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                    JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+                })
+        public List<Warnings> warnings = List.of(new Warnings());
     }
 
     /** Where frames come from. */
@@ -132,8 +216,27 @@ public final class NowstreamConfig {
         @JsonProperty public Span settle = Span.parse("2 s");
     }
 
-    /** When a nowcast becomes a warning; thresholds in the feed's unit. */
-    public static final class Warnings {
+    /**
+     * When a nowcast becomes a warning: {@code threshold}, with thresholds in the channel's unit.
+     * The defaults are for heavy rain.
+     */
+    @JsonTypeInfo(
+            use = JsonTypeInfo.Id.NAME,
+            include = JsonTypeInfo.As.EXISTING_PROPERTY,
+            property = "event",
+            visible = true,
+            defaultImpl = Warnings.class)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(name = "surge", value = UnusualWarnings.class),
+        @JsonSubTypes.Type(name = "jam", value = UnusualWarnings.class)
+    })
+    public static class Warnings {
+        /** {@code threshold}, {@code surge} or {@code jam}. */
+        @JsonProperty public String event = "threshold";
+
+        /** Which of the frame's channels, from 0. */
+        @JsonProperty public int channel = 0;
+
         @JsonProperty("raise-at")
         public double raiseAt = 20.0;
 
@@ -146,5 +249,17 @@ public final class NowstreamConfig {
 
         /** Areas nearer to each other than this are one, metres. */
         @JsonProperty public double grow = 3000;
+    }
+
+    /**
+     * The same for {@code surge} and {@code jam}: standard deviations from what is usual, by cell.
+     */
+    public static final class UnusualWarnings extends Warnings {
+        public UnusualWarnings() {
+            raiseAt = 5;
+            keepAt = 3;
+            minimumArea = 0;
+            grow = 0;
+        }
     }
 }

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what is written with the components of a record, and of the records in it: each must be
- * there, by its name in kebab-case, and nothing else.
+ * there, by its name in kebab-case, unless it may be null; and nothing else.
  */
 final class RecordKeys {
 
@@ -43,8 +46,12 @@ final class RecordKeys {
 
     private static Optional<String> inRecord(String at, JsonNode written, Class<?> record) {
         Map<String, Type> components = new LinkedHashMap<>();
+        Set<String> optional = new HashSet<>();
         for (RecordComponent component : record.getRecordComponents()) {
             components.put(kebab(component.getName()), component.getGenericType());
+            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                optional.add(kebab(component.getName()));
+            }
         }
         for (Iterator<String> keys = written.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
@@ -54,6 +61,9 @@ final class RecordKeys {
         }
         for (Map.Entry<String, Type> component : components.entrySet()) {
             if (!written.hasNonNull(component.getKey())) {
+                if (optional.contains(component.getKey())) {
+                    continue;
+                }
                 return Optional.of(at + component.getKey() + ": is missing");
             }
             Optional<String> mistake =

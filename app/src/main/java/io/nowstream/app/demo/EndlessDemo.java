@@ -6,12 +6,13 @@ import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.NowcasterChoice;
 import io.nowstream.app.job.Pipeline;
 import io.nowstream.app.job.Restore;
+import io.nowstream.app.live.RunArchive;
 import io.nowstream.app.replay.ArchiveFeeds;
+import io.nowstream.app.replay.FeedKind;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
-import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.publish.FeedPublisher;
 import io.nowstream.ingest.publish.ReplayPlan;
 import io.nowstream.ingest.publish.ReplayProgress;
@@ -23,14 +24,17 @@ import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.map.MapSettings;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * The demonstration: an archive, or storm after generated storm, paced at a multiple of real time
+ * The demonstration: an archive, or cycle after generated cycle, paced at a multiple of real time
  * until it is interrupted.
  */
 public final class EndlessDemo {
@@ -62,12 +66,8 @@ public final class EndlessDemo {
     }
 
     private void on(String bootstrap, Workplace workplace) throws Exception {
-        Path first = settings.archive().orElse(workplace.path("storm-0"));
-        if (settings.archive().isEmpty()) {
-            StormArchive.write(first, 0);
-        }
-        try (Archive archive = Archives.open(first)) {
-            Feeds feeds = feeds(archive);
+        try (Material material = Material.open(settings, workplace)) {
+            Feeds feeds = feeds(material);
             FiniteReplay replay =
                     new FiniteReplay(
                             bootstrap,
@@ -77,62 +77,100 @@ public final class EndlessDemo {
                             settings.nowcaster().source());
             replay.createTopics(retention());
             replay.requireFreshTopics();
-            try (FeedPublisher log =
-                            new FeedPublisher(
-                                    bootstrap, replay.topics(), new LocalStore(replay.claims()));
-                    Pipeline pipeline = Pipeline.start(parts(replay, workplace))) {
+            try (Pipeline pipeline = Pipeline.start(parts(replay, workplace));
+                    AutoCloseable archiving = archiving(replay)) {
                 out.println("nowstream: map at " + pipeline.page());
                 out.flush();
-                Replayer replayer = new Replayer(log, Clock.systemUTC());
-                replayer.replay(
-                        new Opening(archive, ArchiveFeeds.LENGTH),
-                        replay.plan().withTail(Duration.ZERO),
-                        ReplayProgress.SILENT);
-                replayer.replay(archive, paced(), ReplayProgress.SILENT);
-                goOn(replayer, workplace);
+                replayAll(material, replay, workplace);
             }
         }
     }
 
-    /** Another day's storm after each, or, after an archive, the map until somebody has seen it. */
-    private void goOn(Replayer replayer, Workplace workplace) throws Exception {
-        if (settings.archive().isPresent()) {
+    private AutoCloseable archiving(FiniteReplay replay) throws Exception {
+        if (settings.archiveTo().isEmpty()) {
+            return () -> {};
+        }
+        return RunArchive.start(
+                settings.archiveTo().get(),
+                replay.bootstrap(),
+                replay.topics(),
+                replay.feeds(),
+                replay.claims());
+    }
+
+    /** Each kind at a pace of its own, on a thread of its own; the first that fails ends all. */
+    private void replayAll(Material material, FiniteReplay replay, Workplace workplace)
+            throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        ExecutorCompletionService<Void> replays = new ExecutorCompletionService<>(threads);
+        try {
+            for (Material.Piece piece : material.pieces()) {
+                replays.submit(
+                        () -> {
+                            replay(piece, replay, workplace);
+                            return null;
+                        });
+            }
+            for (int i = 0; i < material.pieces().size(); i++) {
+                replays.take().get();
+            }
             out.println("nowstream: the archive has been replayed; Ctrl-C ends the map");
             out.flush();
             Thread.sleep(Long.MAX_VALUE);
-        }
-        for (int cycle = 1; ; cycle++) {
-            Path directory = workplace.path("storm-" + cycle);
-            StormArchive.write(directory, cycle);
-            try (Archive archive = Archives.open(directory)) {
-                replayer.replay(archive, paced(), ReplayProgress.SILENT);
-            }
-            workplace.delete("storm-" + cycle);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            threads.shutdownNow();
         }
     }
 
-    /** An archive ends; the generated storm does not, and must not fill the disk. */
+    /** What is generated goes on, cycle after cycle. */
+    private void replay(Material.Piece piece, FiniteReplay replay, Workplace workplace)
+            throws Exception {
+        FeedKind kind = piece.kind();
+        ReplayPlan paced =
+                ReplayPlan.atSpeed(
+                        settings.speed().orElse(kind.watchableSpeed()), kind.usualDelay());
+        try (FeedPublisher log =
+                new FeedPublisher(
+                        replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()))) {
+            Replayer replayer = new Replayer(log, Clock.systemUTC());
+            replayer.replay(
+                    new Opening(piece.archive(), kind.length()),
+                    ReplayPlan.flatOut(kind.usualDelay()),
+                    ReplayProgress.SILENT);
+            replayer.replay(piece.archive(), paced, ReplayProgress.SILENT);
+            if (settings.archive().isPresent()) {
+                return;
+            }
+            for (int cycle = 1; ; cycle++) {
+                try (Archive archive = Material.generated(kind, workplace, cycle)) {
+                    replayer.replay(archive, paced, ReplayProgress.SILENT);
+                }
+                workplace.delete(Material.name(kind, cycle));
+            }
+        }
+    }
+
+    /** An archive ends; what is generated does not, and must not fill the disk. */
     private TopicRetention retention() {
         return settings.archive().isPresent()
                 ? TopicRetention.forever()
                 : TopicRetention.forever().atMost(MOST_BYTES_PER_PARTITION);
     }
 
-    private ReplayPlan paced() {
-        return ReplayPlan.atSpeed(settings.speed(), FiniteReplay.USUAL_DELAY);
-    }
-
     /** The generated storm's later events have other names, so one pattern serves them all. */
-    private Feeds feeds(Archive archive) throws Exception {
+    private Feeds feeds(Material material) throws Exception {
         NowcasterChoice choice = new NowcasterChoice(settings.nowcaster());
-        Feeds feeds = ArchiveFeeds.of(archive, choice);
+        List<FeedSpec> specs = new ArrayList<>();
+        for (Material.Piece piece : material.pieces()) {
+            List<FeedSpec> its = ArchiveFeeds.of(piece.archive(), choice).all();
+            boolean isStorm = settings.archive().isEmpty() && piece.kind() == FeedKind.RADAR;
+            specs.addAll(isStorm ? List.of(its.get(0).withPattern("sevir/*")) : its);
+        }
         choice.lines().forEach(out::println);
         out.flush();
-        if (settings.archive().isPresent()) {
-            return feeds;
-        }
-        FeedSpec any = feeds.all().get(0);
-        return new Feeds(List.of(any.withPattern("sevir/*")));
+        return new Feeds(specs);
     }
 
     private Pipeline.Parts parts(FiniteReplay replay, Workplace workplace) throws Exception {

@@ -3,6 +3,7 @@ package io.nowstream.app.demo;
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.job.AlertWriter;
 import io.nowstream.app.job.NowcasterChoice;
+import io.nowstream.app.live.RunArchive;
 import io.nowstream.app.replay.ArchiveFeeds;
 import io.nowstream.app.replay.Expected;
 import io.nowstream.app.replay.FiniteReplay;
@@ -11,7 +12,6 @@ import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
-import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.ingest.publish.ReplaySummary;
@@ -22,16 +22,20 @@ import io.nowstream.sinks.cap.CapSettings;
 import io.nowstream.sinks.kafka.RunTopic;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /** A finite replay, as fast as it goes, and its figures. */
 public final class OnceDemo {
+
+    private static final Duration ARCHIVING = Duration.ofMinutes(30);
 
     private OnceDemo() {}
 
@@ -45,11 +49,11 @@ public final class OnceDemo {
             DemoSettings settings, ReplayProgress progress, Consumer<String> lines)
             throws Exception {
         try (Workplace workplace = new Workplace("demo");
-                Archive archive = Archives.open(archiveDirectory(settings, workplace))) {
+                Material material = Material.open(settings, workplace)) {
             NowcasterChoice choice = new NowcasterChoice(settings.nowcaster());
-            Feeds feeds = ArchiveFeeds.of(archive, choice);
+            Feeds feeds = ArchiveFeeds.of(material.whole(), choice);
             choice.lines().forEach(lines);
-            Task task = new Task(settings, workplace, archive, feeds, choice.model());
+            Task task = new Task(settings, workplace, material, feeds, choice);
             if (settings.bootstrap().isPresent()) {
                 return task.through(settings.bootstrap().get(), progress);
             }
@@ -59,23 +63,13 @@ public final class OnceDemo {
         }
     }
 
-    private static Path archiveDirectory(DemoSettings settings, Workplace workplace)
-            throws Exception {
-        if (settings.archive().isPresent()) {
-            return settings.archive().get();
-        }
-        Path generated = workplace.path("storm");
-        StormArchive.write(generated, 0);
-        return generated;
-    }
-
     /** One replay, but for its broker. */
     private record Task(
             DemoSettings settings,
             Workplace workplace,
-            Archive archive,
+            Material material,
             Feeds feeds,
-            ModelId model) {
+            NowcasterChoice choice) {
 
         OnceReport through(String bootstrap, ReplayProgress progress) throws Exception {
             FiniteReplay replay =
@@ -87,7 +81,10 @@ public final class OnceDemo {
                             settings.nowcaster().source());
             replay.createTopics();
             replay.requireFreshTopics();
-            ReplaySummary published = replay.publish(archive, progress);
+            ReplaySummary published = ReplaySummary.NOTHING;
+            for (Material.Piece piece : material.pieces()) {
+                published = published.plus(replay.publish(piece.archive(), piece.kind(), progress));
+            }
             replay.run(
                     settings.flinkConf(),
                     workplace.path("checkpoints"),
@@ -95,11 +92,53 @@ public final class OnceDemo {
                     RolloutSettings.forReplay(),
                     Map.of());
             Tally tally = new Tally();
-            replay.read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED, RunTopic.WARNINGS), tally);
-            if (settings.alerts().isPresent()) {
-                writeAlerts(replay, archive, settings.alerts().get());
+            replay.read(
+                    EnumSet.of(
+                            RunTopic.FRAMES,
+                            RunTopic.NOWCASTS,
+                            RunTopic.REJECTED,
+                            RunTopic.WARNINGS),
+                    tally);
+            if (settings.archiveTo().isPresent()) {
+                archive(replay, settings.archiveTo().get());
             }
-            return report(model, Expected.nowcasts(archive, feeds), published, tally);
+            if (settings.alerts().isPresent()) {
+                writeAlerts(replay, material.whole(), settings.alerts().get());
+            }
+            return report(published, tally);
+        }
+
+        private OnceReport report(ReplaySummary published, Tally tally) {
+            Map<String, OnceReport> byFeed = new TreeMap<>();
+            long expected = 0;
+            for (FeedArchive feed : material.whole().feeds()) {
+                long ofFeed = Expected.nowcasts(feed, feeds.of(feed.feed()).orElseThrow());
+                Tally found = tally.ofFeed(feed.feed());
+                ModelId model = choice.modelOf(feed.feed()).orElse(choice.model());
+                byFeed.put(
+                        feed.feed(),
+                        OnceDemo.report(model, found.frames(), ofFeed, found, Map.of()));
+                expected += ofFeed;
+            }
+            return OnceDemo.report(
+                    choice.model(), published.framesPublished(), expected, tally, byFeed);
+        }
+    }
+
+    /** The replay's frames; those that are there already are passed over. */
+    private static void archive(FiniteReplay replay, Path directory) throws Exception {
+        try (RunArchive archive =
+                RunArchive.start(
+                        directory,
+                        replay.bootstrap(),
+                        replay.topics(),
+                        replay.feeds(),
+                        replay.claims())) {
+            if (!archive.awaitCaughtUp(ARCHIVING)) {
+                throw new IllegalStateException(
+                        "%s did not take the replay's frames within %d min"
+                                .formatted(directory, ARCHIVING.toMinutes()));
+            }
         }
     }
 
@@ -125,8 +164,12 @@ public final class OnceDemo {
         replay.read(EnumSet.of(RunTopic.WARNINGS), writer);
     }
 
-    private static OnceReport report(
-            ModelId model, long expected, ReplaySummary published, Tally tally) {
+    static OnceReport report(
+            ModelId model,
+            long framesIn,
+            long expected,
+            Tally tally,
+            Map<String, OnceReport> feeds) {
         Map<String, OnceReport.Latency> latency = new LinkedHashMap<>();
         latency.put(
                 "assemble",
@@ -136,7 +179,7 @@ public final class OnceDemo {
         latency.put(
                 "rollout", latency(tally, s -> s.finishedEpochMicros() - s.startedEpochMicros()));
         return new OnceReport(
-                published.framesPublished(),
+                framesIn,
                 expected,
                 tally.nowcasts(),
                 tally.duplicates(),
@@ -146,7 +189,8 @@ public final class OnceDemo {
                 model,
                 tally.tiers(),
                 latency,
-                tally.sha256());
+                tally.sha256(),
+                feeds);
     }
 
     private static OnceReport.Latency latency(Tally tally, ToLongFunction<Stamps> stage) {

@@ -1,5 +1,6 @@
 package io.nowstream.app.demo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.nowstream.frames.ModelId;
 import java.util.Map;
@@ -14,10 +15,11 @@ import java.util.Map;
  * @param alerts warnings raised
  * @param late frames older than their feed's ring
  * @param rejected what could not be used
- * @param model the nowcaster that the first feed got
+ * @param model the nowcaster that the first feed got, or this feed
  * @param tiers nowcasts by the tier that answered
  * @param latencyMs stage to its latencies, by the machine's clock
  * @param sha256 over identity, tier, model hash and cells of all fields, in order
+ * @param feeds the same of each feed; nothing below a feed
  */
 @JsonPropertyOrder({
     "framesIn",
@@ -30,7 +32,8 @@ import java.util.Map;
     "model",
     "tiers",
     "latencyMs",
-    "sha256"
+    "sha256",
+    "feeds"
 })
 public record OnceReport(
         long framesIn,
@@ -43,7 +46,8 @@ public record OnceReport(
         ModelId model,
         Map<String, Integer> tiers,
         Map<String, Latency> latencyMs,
-        String sha256) {
+        String sha256,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, OnceReport> feeds) {
 
     /**
      * Latency of one stage, milliseconds.
@@ -53,8 +57,10 @@ public record OnceReport(
      */
     public record Latency(double p50, double p99) {}
 
-    /** Whether everything that was expected came, once. */
+    /** Whether everything that was expected came, once, of every feed. */
     public boolean whole() {
-        return nowcastsOut == nowcastsExpected && duplicates == 0;
+        return nowcastsOut == nowcastsExpected
+                && duplicates == 0
+                && feeds.values().stream().allMatch(OnceReport::whole);
     }
 }

@@ -1,6 +1,7 @@
 package io.nowstream.app.evaluate;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.frames.Channel;
 import io.nowstream.frames.FeedPattern;
 import io.nowstream.frames.Frame;
 import io.nowstream.ingest.Archive;
@@ -95,7 +96,7 @@ public record AskedNetworks(List<CheckpointNowcaster> nowcasters) implements Aut
                 new FeedShape(
                         feed.feed(),
                         frame.grid(),
-                        frame.channels().get(0).quantity(),
+                        frame.channels().stream().map(Channel::quantity).toList(),
                         feed.cadence(),
                         description.framesIn(),
                         description.leads());

@@ -9,7 +9,6 @@ import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.verification.Coverage;
-import io.nowstream.models.verification.ErrorScale;
 import io.nowstream.models.verification.PatternBoard;
 import io.nowstream.models.verification.ScoreBoard;
 import io.nowstream.models.verification.Scoring;
@@ -17,6 +16,7 @@ import io.nowstream.models.verification.Undefined;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +34,7 @@ final class Comparison {
     private final List<Contestant> contestants;
     private final Undefined undefined;
     private final boolean patterns;
+    private final WindowScores each;
 
     /**
      * @param ground where they are compared
@@ -42,10 +43,23 @@ final class Comparison {
      * @param patterns whether blur and fractions skill are scored too, which takes time
      */
     Comparison(Ground ground, List<Contestant> contestants, Undefined undefined, boolean patterns) {
+        this(ground, contestants, undefined, patterns, WindowScores.NONE);
+    }
+
+    /**
+     * @param each told of every window
+     */
+    Comparison(
+            Ground ground,
+            List<Contestant> contestants,
+            Undefined undefined,
+            boolean patterns,
+            WindowScores each) {
         this.ground = ground;
         this.contestants = contestants;
         this.undefined = undefined;
         this.patterns = patterns;
+        this.each = each;
     }
 
     /**
@@ -71,7 +85,7 @@ final class Comparison {
             FeedFields fields = new FeedFields(entry.getKey(), ground);
             refuse(fields, entry.getValue());
             if (boards.isEmpty()) {
-                boards = Optional.of(boards(fields.comparedQuantity()));
+                boards = Optional.of(boards(fields.comparedQuantities()));
                 minutes = entry.getKey().cadence().toMillis() / 60_000.0;
                 length = entry.getValue().get(0).length();
             }
@@ -92,41 +106,72 @@ final class Comparison {
                 minutes,
                 contestants.stream().map(Contestant::id).toList(),
                 full.scores(),
+                full.channels(),
                 full.patterns());
     }
 
-    /** What is filled in. */
-    private record Boards(ScoreBoard scores, Optional<PatternBoard> patterns) {}
+    /**
+     * What is filled in.
+     *
+     * @param scores of all channels together
+     * @param channels each one's, if there are several
+     */
+    private record Boards(
+            ScoreBoard scores, List<ScoreBoard> channels, Optional<PatternBoard> patterns) {
 
-    private Boards boards(Quantity quantity) {
-        Scoring scoring = Scoring.of(quantity, thresholds(quantity)).with(undefined);
-        if (quantity == Quantity.RAIN_RATE) {
-            scoring = scoring.with(ErrorScale.RAIN_RATE_AS_DBZ);
+        Boards empty() {
+            return new Boards(
+                    scores.empty(), channels.stream().map(ScoreBoard::empty).toList(), patterns);
         }
+
+        void addAll(Boards others) {
+            scores.addAll(others.scores);
+            for (int i = 0; i < channels.size(); i++) {
+                channels.get(i).addAll(others.channels.get(i));
+            }
+        }
+
+        void add(int lead, float[] came, Map<String, float[]> said, boolean[] mask) {
+            scores.add(lead, came, said, mask);
+            int cells = came.length / Math.max(1, channels.size());
+            for (int i = 0; i < channels.size(); i++) {
+                int from = i * cells;
+                int to = from + cells;
+                Map<String, float[]> ofChannel = new LinkedHashMap<>();
+                said.forEach((name, all) -> ofChannel.put(name, Arrays.copyOfRange(all, from, to)));
+                channels.get(i)
+                        .add(
+                                lead,
+                                Arrays.copyOfRange(came, from, to),
+                                ofChannel,
+                                Arrays.copyOfRange(mask, from, to));
+            }
+        }
+    }
+
+    /** Of several channels, which have one unit, those together are scored like the first. */
+    private Boards boards(List<Quantity> quantities) {
+        Scoring scoring = Scoring.usual(quantities.get(0)).with(undefined);
         List<String> names = contestants.stream().map(c -> c.id().name()).toList();
         return new Boards(
                 new ScoreBoard(scoring, names),
+                quantities.size() == 1
+                        ? List.of()
+                        : quantities.stream()
+                                .map(q -> new ScoreBoard(Scoring.usual(q).with(undefined), names))
+                                .toList(),
                 patterns ? Optional.of(new PatternBoard(scoring)) : Optional.empty());
-    }
-
-    /** The usual events: pysteps' rain rates, radar's dBZ, SEVIR's codes. */
-    private static List<Double> thresholds(Quantity quantity) {
-        return switch (quantity) {
-            case RAIN_RATE -> List.of(0.5, 1.0, 5.0);
-            case REFLECTIVITY -> List.of(20.0, 30.0, 35.0);
-            case VIL -> List.of(16.0, 74.0, 133.0, 160.0, 181.0, 219.0);
-        };
     }
 
     private void refuse(FeedFields fields, List<Window> windows) {
         int length = windows.get(0).length();
         int leads = windows.stream().mapToInt(Window::leads).max().orElseThrow();
         FeedShape observed =
-                shape(fields, fields.observedGrid(), fields.observedQuantity(), length, leads);
+                shape(fields, fields.observedGrid(), fields.observedQuantities(), length, leads);
         contestants.forEach(contestant -> refuse(contestant.refusalOfFeed(observed)));
         // Only a feed that nobody refused can be brought onto the ground.
         FeedShape compared =
-                shape(fields, fields.comparedGrid(), fields.comparedQuantity(), length, leads);
+                shape(fields, fields.comparedGrid(), fields.comparedQuantities(), length, leads);
         contestants.forEach(contestant -> refuse(contestant.refusalOfGround(compared)));
     }
 
@@ -137,9 +182,9 @@ final class Comparison {
     }
 
     private static FeedShape shape(
-            FeedFields fields, Grid grid, Quantity quantity, int length, int leads) {
+            FeedFields fields, Grid grid, List<Quantity> quantities, int length, int leads) {
         return new FeedShape(
-                fields.feed().feed(), grid, quantity, fields.feed().cadence(), length, leads);
+                fields.feed().feed(), grid, quantities, fields.feed().cadence(), length, leads);
     }
 
     private void scoreOne(FeedFields fields, Window window, Boards boards)
@@ -152,9 +197,9 @@ final class Comparison {
         }
         Instant now = fields.frame(window.now()).validTime();
         FieldSequence own =
-                sequence(fields, fields.observedGrid(), fields.observedQuantity(), now, observed);
+                sequence(fields, fields.observedGrid(), fields.observedQuantities(), now, observed);
         FieldSequence shared =
-                sequence(fields, fields.comparedGrid(), fields.comparedQuantity(), now, compared);
+                sequence(fields, fields.comparedGrid(), fields.comparedQuantities(), now, compared);
         Map<String, float[][]> forecasts = new LinkedHashMap<>();
         for (Contestant contestant : contestants) {
             forecasts.put(contestant.id().name(), contestant.forecast(own, shared, window.leads()));
@@ -165,13 +210,14 @@ final class Comparison {
                                 .subList(
                                         Math.max(0, compared.length - MASK_INPUTS),
                                         compared.length));
+        Boards scores = boards.empty();
         for (int lead = 1; lead <= window.leads(); lead++) {
             float[] came = fields.compared(window.now() + lead);
             Map<String, float[]> said = new LinkedHashMap<>();
             for (Map.Entry<String, float[][]> e : forecasts.entrySet()) {
                 said.put(e.getKey(), e.getValue()[lead - 1]);
             }
-            boards.scores().add(lead, came, said, mask);
+            scores.add(lead, came, said, mask);
             if (boards.patterns().isPresent()) {
                 Grid grid = fields.comparedGrid();
                 boards.patterns()
@@ -186,11 +232,17 @@ final class Comparison {
                                 Evaluation.Cells.of(grid).fssCells());
             }
         }
+        boards.addAll(scores);
+        each.scored(fields.feed().feed(), now, scores.scores());
     }
 
     private static FieldSequence sequence(
-            FeedFields fields, Grid grid, Quantity quantity, Instant now, float[][] frames) {
+            FeedFields fields,
+            Grid grid,
+            List<Quantity> quantities,
+            Instant now,
+            float[][] frames) {
         return new FieldSequence(
-                fields.feed().feed(), grid, quantity, fields.feed().cadence(), now, frames);
+                fields.feed().feed(), grid, quantities, fields.feed().cadence(), now, frames);
     }
 }

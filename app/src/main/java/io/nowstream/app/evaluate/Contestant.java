@@ -97,8 +97,8 @@ interface Contestant {
                     fields[lead] =
                             Conversion.convert(
                                     rollout.fields()[lead],
-                                    observed.quantity(),
-                                    compared.quantity());
+                                    observed.quantities(),
+                                    compared.quantities());
                 }
                 return fields;
             }

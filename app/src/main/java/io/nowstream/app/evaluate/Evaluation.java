@@ -49,7 +49,8 @@ public final class Evaluation {
      * @param grids the cells that were compared; more than one where feeds differ
      * @param cadenceMinutes minutes between leads
      * @param nowcasters all that were compared, in the order of the table
-     * @param board scores by nowcaster and lead
+     * @param board scores by nowcaster and lead, of all channels together
+     * @param channels of several channels, each one's scores
      * @param patterns blur and fractions skill; only where a network is judged
      */
     public record Result(
@@ -61,7 +62,13 @@ public final class Evaluation {
             double cadenceMinutes,
             List<ModelId> nowcasters,
             ScoreBoard board,
-            Optional<PatternBoard> patterns) {}
+            List<ScoreBoard> channels,
+            Optional<PatternBoard> patterns) {
+
+        public Result {
+            channels = List.copyOf(channels);
+        }
+    }
 
     /**
      * Cells that were compared.

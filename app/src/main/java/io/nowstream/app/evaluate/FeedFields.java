@@ -1,5 +1,6 @@
 package io.nowstream.app.evaluate;
 
+import io.nowstream.frames.Channel;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.Quantity;
@@ -23,7 +24,7 @@ final class FeedFields {
     private final Ground ground;
     private final List<ArchivedFrame> frames;
     private final Grid grid;
-    private final Quantity quantity;
+    private final List<Quantity> quantities;
     private final Map<Integer, Both> kept =
             new LinkedHashMap<>(64, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -40,7 +41,7 @@ final class FeedFields {
         this.frames = feed.frames();
         Frame first = frames.get(0).read();
         this.grid = first.grid();
-        this.quantity = first.channels().get(0).quantity();
+        this.quantities = quantities(first);
     }
 
     FeedArchive feed() {
@@ -51,16 +52,20 @@ final class FeedFields {
         return grid;
     }
 
-    Quantity observedQuantity() {
-        return quantity;
+    private static List<Quantity> quantities(Frame frame) {
+        return frame.channels().stream().map(Channel::quantity).toList();
+    }
+
+    List<Quantity> observedQuantities() {
+        return quantities;
     }
 
     Grid comparedGrid() {
         return ground.grid(grid);
     }
 
-    Quantity comparedQuantity() {
-        return ground.quantity(quantity);
+    List<Quantity> comparedQuantities() {
+        return ground.quantities(quantities);
     }
 
     ArchivedFrame frame(int index) {
@@ -68,8 +73,8 @@ final class FeedFields {
     }
 
     /**
-     * One field in the feed's unit, NaN where there is no coverage. What is weaker than nothing
-     * counts as nothing: dBZ below 0.
+     * One frame, channel after channel, in the feed's units, NaN where there is no coverage. What
+     * is weaker than nothing counts as nothing: dBZ below 0.
      */
     float[] observed(int index) throws IOException, MalformedFrameException {
         return both(index).observed();
@@ -86,7 +91,7 @@ final class FeedFields {
             return known;
         }
         float[] values = read(index);
-        Both both = new Both(values, ground.field(values, grid, quantity));
+        Both both = new Both(values, ground.field(values, grid, quantities));
         kept.put(index, both);
         return both;
     }
@@ -97,12 +102,19 @@ final class FeedFields {
             throw new MalformedFrameException(
                     frames.get(index).origin(), "its grid is not that of the feed's first frame");
         }
-        float[] values = frame.channels().get(0).values(grid);
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] < quantity.nothing()) {
-                values[i] = quantity.nothing();
+        if (!quantities(frame).equals(quantities)) {
+            throw new MalformedFrameException(
+                    frames.get(index).origin(),
+                    "its channels are not those of the feed's first frame");
+        }
+        float[] all = new float[quantities.size() * grid.cells()];
+        for (int channel = 0; channel < quantities.size(); channel++) {
+            float nothing = quantities.get(channel).nothing();
+            float[] values = frame.channels().get(channel).values(grid);
+            for (int i = 0; i < values.length; i++) {
+                all[channel * grid.cells() + i] = values[i] < nothing ? nothing : values[i];
             }
         }
-        return values;
+        return all;
     }
 }

@@ -3,24 +3,25 @@ package io.nowstream.app.evaluate;
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.Quantity;
 import io.nowstream.models.serving.Adapter;
+import java.util.List;
 
 /** Where nowcasts are compared: on the feed's own cells, or in a network's model space. */
 interface Ground {
 
     /** What is compared, of a feed that measures this. */
-    Quantity quantity(Quantity observed);
+    List<Quantity> quantities(List<Quantity> observed);
 
     /** The cells that are compared, of a feed on this grid. */
     Grid grid(Grid observed);
 
-    /** One observed field as it is compared; only read. */
-    float[] field(float[] observed, Grid grid, Quantity quantity);
+    /** One observed frame, channel after channel, as it is compared; only read. */
+    float[] field(float[] observed, Grid grid, List<Quantity> quantities);
 
     /** The feed's own cells, in its own unit. */
     static Ground asObserved() {
         return new Ground() {
             @Override
-            public Quantity quantity(Quantity observed) {
+            public List<Quantity> quantities(List<Quantity> observed) {
                 return observed;
             }
 
@@ -30,17 +31,17 @@ interface Ground {
             }
 
             @Override
-            public float[] field(float[] observed, Grid grid, Quantity quantity) {
+            public float[] field(float[] observed, Grid grid, List<Quantity> quantities) {
                 return observed;
             }
         };
     }
 
-    /** The pooled cells of a network, in its quantity. */
-    static Ground modelSpace(Adapter adapter, Quantity model) {
+    /** The pooled cells of a network, in its quantities. */
+    static Ground modelSpace(Adapter adapter, List<Quantity> model) {
         return new Ground() {
             @Override
-            public Quantity quantity(Quantity observed) {
+            public List<Quantity> quantities(List<Quantity> observed) {
                 return model;
             }
 
@@ -50,8 +51,8 @@ interface Ground {
             }
 
             @Override
-            public float[] field(float[] observed, Grid grid, Quantity quantity) {
-                return adapter.inModelSpace(observed, grid, quantity);
+            public float[] field(float[] observed, Grid grid, List<Quantity> quantities) {
+                return adapter.inModelSpace(observed, grid, quantities);
             }
         };
     }

@@ -2,12 +2,15 @@ package io.nowstream.app.evaluate;
 
 import io.nowstream.app.UserMistake;
 import io.nowstream.frames.FeedPattern;
+import io.nowstream.frames.Quantity;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.models.baseline.Advection;
+import io.nowstream.models.baseline.Climatology;
+import io.nowstream.models.baseline.DampedAnomaly;
 import io.nowstream.models.baseline.Persistence;
 import io.nowstream.models.baseline.SmoothedAdvection;
 import io.nowstream.models.checkpoint.FrameRange;
@@ -25,21 +28,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Judges networks beside persistence, advection and smoothed advection, in the networks' model
- * space: truth and baselines on the pooled grid in the model's quantity, the network through the
- * very path of the stream on the feed's own fields.
+ * Judges networks beside persistence, advection and smoothed advection, or for flows beside
+ * persistence, climatology and the damped anomaly, in the networks' model space: truth and
+ * baselines on the pooled grid in the model's quantity, the network through the very path of the
+ * stream on the feed's own fields.
  *
  * <p>Only full windows count: all frames in and all leads out, inside one run and one part of the
  * split. Counted are the cells that hold data in the last three inputs and the target and that
  * every nowcaster has defined: a network answers everywhere, but where advection leaves inflow
- * undefined nobody is scored. Smoothed advection has the widths of the first checkpoint.
+ * undefined nobody is scored. Smoothed advection has the widths of the first checkpoint; what is
+ * usual is what the first checkpoint knows of it.
  */
 public final class NetworkEvaluation {
 
     private final List<Judged> networks;
+    private final WindowScores each;
 
     private NetworkEvaluation(Judged first, List<Judged> all) {
         this.networks = all;
+        this.each = WindowScores.NONE;
         for (Judged other : all) {
             refuseTogether(first.description(), other.description());
         }
@@ -58,9 +65,19 @@ public final class NetworkEvaluation {
         return new NetworkEvaluation(networks.get(0), List.copyOf(networks));
     }
 
+    private NetworkEvaluation(List<Judged> networks, WindowScores each) {
+        this.networks = networks;
+        this.each = each;
+    }
+
+    /** The same, which tells each window's scores too, and takes no time for blur and FSS. */
+    public NetworkEvaluation each(WindowScores told) {
+        return new NetworkEvaluation(networks, told);
+    }
+
     private static void refuseTogether(ModelDescription one, ModelDescription other) {
         boolean alike =
-                one.quantity() == other.quantity()
+                one.quantities().equals(other.quantities())
                         && one.cells().equals(other.cells())
                         && one.cadenceMillis() == other.cadenceMillis()
                         && one.leads() == other.leads();
@@ -75,7 +92,7 @@ public final class NetworkEvaluation {
         return "%s is in %s on cells of %.0f to %.0f m, %d leads of %d s"
                 .formatted(
                         description.name(),
-                        description.quantity().unit(),
+                        description.unit(),
                         description.cells().leastMetres(),
                         description.cells().mostMetres(),
                         description.leads(),
@@ -108,6 +125,12 @@ public final class NetworkEvaluation {
             throws IOException, MalformedFrameException {
         Map<FeedArchive, List<Window>> windows = new LinkedHashMap<>();
         for (FeedArchive feed : ChosenFeeds.of(archive, feeds)) {
+            if (knowsNothingOf(feed)) {
+                notes.accept(
+                        "%s left out: %s does not know what is usual there"
+                                .formatted(feed.feed(), names()));
+                continue;
+            }
             List<Window> ofFeed = windows(feed, part, notes);
             if (!ofFeed.isEmpty()) {
                 windows.put(feed, ofFeed);
@@ -120,9 +143,29 @@ public final class NetworkEvaluation {
                             + " of the archive, as the checkpoint divides it; try --split all");
         }
         ModelDescription first = networks.get(0).description();
-        Ground ground = Ground.modelSpace(networks.get(0).adapter(), first.quantity());
-        return new Comparison(ground, contestants(first, notes), Undefined.LEFT_OUT, true)
+        Ground ground = Ground.modelSpace(networks.get(0).adapter(), first.quantities());
+        boolean patterns =
+                each == WindowScores.NONE
+                        && first.quantities().stream().allMatch(NetworkEvaluation::isSeenByRadar);
+        return new Comparison(ground, contestants(first, notes), Undefined.LEFT_OUT, patterns, each)
                 .score(windows, part, progress);
+    }
+
+    /** A network that starts from what is usual serves the feeds that it knows that of. */
+    private boolean knowsNothingOf(FeedArchive feed) {
+        return networks.get(0)
+                .description()
+                .climatology()
+                .filter(
+                        usual ->
+                                usual.feeds().stream()
+                                        .noneMatch(known -> known.feed().equals(feed.feed())))
+                .isPresent();
+    }
+
+    /** Squares of kilometres and wavelengths mean something on a map of rain. */
+    private static boolean isSeenByRadar(Quantity quantity) {
+        return !quantity.isFlow() && quantity != Quantity.TEMPERATURE;
     }
 
     private List<Window> windows(FeedArchive feed, Part part, Consumer<String> notes) {
@@ -133,6 +176,12 @@ public final class NetworkEvaluation {
                                 .toList());
         List<Instant> times = feed.frames().stream().map(ArchivedFrame::validTime).toList();
         for (Judged network : networks) {
+            if (isStrange(feed, network)) {
+                notes.accept(
+                        "%s left out: %s does not know what is usual there"
+                                .formatted(feed.feed(), network.description().name()));
+                return List.of();
+            }
             FrameRange range = part.framesOf(feed.feed(), network.description()).among(times);
             if (range.isEmpty()) {
                 notes.accept(
@@ -151,14 +200,21 @@ public final class NetworkEvaluation {
         return windows;
     }
 
+    /** What is usual in one city says nothing of another. */
+    private static boolean isStrange(FeedArchive feed, Judged network) {
+        return network.description()
+                .climatology()
+                .filter(usual -> usual.of(feed.feed()).isEmpty())
+                .isPresent();
+    }
+
     private List<Contestant> contestants(ModelDescription first, Consumer<String> notes) {
         List<Contestant> all = new ArrayList<>();
         all.add(Contestant.onTheGround(new Persistence()));
-        all.add(Contestant.onTheGround(new Advection()));
-        if (first.smoothingKilometres().isEmpty()) {
-            notes.accept("smoothed advection left out: no widths were fitted for " + first.name());
+        if (first.isOfFlows()) {
+            addUsual(all, networks.get(0), notes);
         } else {
-            all.add(Contestant.onTheGround(new SmoothedAdvection(first.smoothingKilometres())));
+            addMoving(all, first, notes);
         }
         Set<String> taken = new HashSet<>();
         all.forEach(contestant -> taken.add(contestant.id().name()));
@@ -173,6 +229,29 @@ public final class NetworkEvaluation {
             all.add(Contestant.asServed(network, name));
         }
         return all;
+    }
+
+    private static void addMoving(
+            List<Contestant> all, ModelDescription first, Consumer<String> notes) {
+        all.add(Contestant.onTheGround(new Advection()));
+        if (first.smoothingKilometres().isEmpty()) {
+            notes.accept("smoothed advection left out: no widths were fitted for " + first.name());
+        } else {
+            all.add(Contestant.onTheGround(new SmoothedAdvection(first.smoothingKilometres())));
+        }
+    }
+
+    private static void addUsual(List<Contestant> all, Judged first, Consumer<String> notes) {
+        if (first.climatology().isEmpty()) {
+            notes.accept(
+                    "climatology left out: %s knows no usual values"
+                            .formatted(first.description().name()));
+            return;
+        }
+        Climatology climatology = first.climatology().get();
+        List<Double> damping = first.description().climatology().orElseThrow().damping();
+        all.add(Contestant.onTheGround(climatology));
+        all.add(Contestant.onTheGround(new DampedAnomaly(climatology, damping)));
     }
 
     private String names() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.models.verification.ContingencyTable;
-import io.nowstream.models.verification.ErrorScale;
 import io.nowstream.models.verification.ErrorSums;
 import io.nowstream.models.verification.PatternBoard;
 import io.nowstream.models.verification.PatternScore;
@@ -15,12 +14,16 @@ import java.util.Locale;
 
 /**
  * Scores as JSON: what was compared and how, then {@code rows} by lead and nowcaster with n, mse,
- * mae, and csi, pod, far, bias by threshold; where a network is judged also fss by threshold and
- * blur. An undefined score (0/0) is null.
+ * mae, and csi, pod, far, bias by threshold; where a network of rain is judged also fss by
+ * threshold and blur, else rmse. Of several channels each row names its {@code channel}, or {@code
+ * all} of them together. An undefined score (0/0) is null.
  *
  * @param result what is written
  */
 record ScoreJson(Evaluation.Result result) {
+
+    /** What a row of all channels names. */
+    static final String TOGETHER = "all";
 
     /** Blur looks at waves shorter than this; see {@code Blur}. */
     static final int BLUR_CELLS = 16;
@@ -43,11 +46,16 @@ record ScoreJson(Evaluation.Result result) {
             ArrayNode more = root.putArray("moreGrids");
             result.grids().stream().skip(1).forEach(cells -> put(more.addObject(), cells));
         }
-        root.put("quantity", scoring.quantity().name());
+        if (result.channels().isEmpty()) {
+            root.put("quantity", scoring.quantity().name());
+        } else {
+            ArrayNode quantities = root.putArray("quantities");
+            result.channels().forEach(b -> quantities.add(b.scoring().quantity().name()));
+        }
         root.put("thresholdUnit", scoring.quantity().unit());
         ArrayNode thresholds = root.putArray("thresholds");
         scoring.thresholds().forEach(thresholds::add);
-        root.put("errorUnit", errorUnit(scoring));
+        root.put("errorUnit", scoring.errorUnit());
         root.put("undefinedCells", scoring.undefined().name().toLowerCase(Locale.ROOT));
         if (result.patterns().isPresent()) {
             Evaluation.Cells cells = result.grids().get(0);
@@ -60,7 +68,22 @@ record ScoreJson(Evaluation.Result result) {
                 .forEach(
                         id -> nowcasters.addObject().put("name", id.name()).put("hash", id.hash()));
         ArrayNode rows = root.putArray("rows");
-        result.board().rows().forEach(row -> put(rows.addObject(), row, scoring));
+        for (ScoreBoard.Row row : result.board().rows()) {
+            if (result.channels().isEmpty()) {
+                put(rows.addObject(), row, scoring);
+                continue;
+            }
+            put(rows.addObject().put("channel", TOGETHER), row, scoring);
+            for (ScoreBoard board : result.channels()) {
+                put(
+                        rows.addObject().put("channel", board.scoring().quantity().label()),
+                        new ScoreBoard.Row(
+                                row.nowcaster(),
+                                row.lead(),
+                                board.score(row.nowcaster(), row.lead())),
+                        board.scoring());
+            }
+        }
         return root;
     }
 
@@ -83,6 +106,9 @@ record ScoreJson(Evaluation.Result result) {
         line.put("undefined", row.score().undefined());
         put(line, "mse", errors.mse());
         put(line, "mae", errors.mae());
+        if (result.patterns().isEmpty()) {
+            put(line, "rmse", errors.rmse());
+        }
         ObjectNode csi = line.putObject("csi");
         ObjectNode pod = line.putObject("pod");
         ObjectNode far = line.putObject("far");
@@ -125,12 +151,6 @@ record ScoreJson(Evaluation.Result result) {
             }
         }
         return feeds.size() == 1 ? common : "%s* (%,d feeds)".formatted(common, feeds.size());
-    }
-
-    static String errorUnit(Scoring scoring) {
-        return scoring.errors() == ErrorScale.RAIN_RATE_AS_DBZ
-                ? "dBZ of 200 R^1.6, cut off at 0"
-                : scoring.quantity().unit();
     }
 
     /** 0.5, but 5 and not 5.0. */

@@ -2,7 +2,9 @@ package io.nowstream.app.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.models.verification.ContingencyTable;
+import io.nowstream.models.verification.ErrorSums;
 import io.nowstream.models.verification.PatternBoard;
+import io.nowstream.models.verification.Score;
 import io.nowstream.models.verification.ScoreBoard;
 import io.nowstream.models.verification.Scoring;
 import java.io.PrintWriter;
@@ -21,52 +23,93 @@ public final class ScoreTable {
         this.scoring = result.board().scoring();
     }
 
-    /** One line per lead and nowcaster. */
+    /** One line per lead and nowcaster; of several channels one for each, and for all together. */
     public void print(PrintWriter out) {
         out.println(heading());
         out.println();
         int width = result.nowcasters().stream().mapToInt(id -> id.name().length()).max().orElse(0);
         String name = "%-" + Math.max(12, width) + "s";
-        out.printf(
-                Locale.ROOT,
-                "%6s  " + name + " %13s %9s %8s",
-                "lead",
-                "nowcaster",
-                "n",
-                "MSE",
-                "MAE");
-        for (double threshold : scoring.thresholds()) {
-            out.printf(Locale.ROOT, " %9s", "CSI " + ScoreJson.word(threshold));
+        out.printf(Locale.ROOT, "%6s  ", "lead");
+        if (hasChannels()) {
+            out.printf("%-8s ", "channel");
+        }
+        out.printf(Locale.ROOT, name + " %13s %9s %8s", "nowcaster", "n", "MSE", "MAE");
+        if (hasChannels()) {
+            out.printf(" %8s", "RMSE");
+        } else {
+            for (double threshold : scoring.thresholds()) {
+                out.printf(Locale.ROOT, " %9s", "CSI " + ScoreJson.word(threshold));
+            }
         }
         if (result.patterns().isPresent()) {
             out.printf(Locale.ROOT, " %9s %6s", "FSS " + ScoreJson.word(middleThreshold()), "blur");
         }
         out.println();
         for (ScoreBoard.Row row : result.board().rows()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%3.0f min  " + name + " %,13d %9.3f %8.3f",
-                    row.lead() * result.cadenceMinutes(),
-                    row.nowcaster(),
-                    row.score().n(),
-                    row.score().errors().mse(),
-                    row.score().errors().mae());
-            for (ContingencyTable events : row.score().events()) {
-                out.printf(Locale.ROOT, " %9s", figure("%.4f", events.csi()));
+            if (!hasChannels()) {
+                print(out, name, "", row);
+                continue;
             }
-            result.patterns().ifPresent(patterns -> out.print(patternColumns(patterns, row)));
-            out.println();
+            print(out, name, ScoreJson.TOGETHER, row);
+            for (ScoreBoard board : result.channels()) {
+                Score score = board.score(row.nowcaster(), row.lead());
+                print(
+                        out,
+                        name,
+                        board.scoring().quantity().label(),
+                        new ScoreBoard.Row(row.nowcaster(), row.lead(), score));
+            }
         }
         out.flush();
     }
 
+    private boolean hasChannels() {
+        return !result.channels().isEmpty();
+    }
+
+    private void print(PrintWriter out, String name, String channel, ScoreBoard.Row row) {
+        ErrorSums errors = row.score().errors();
+        out.print(lead(row.lead() * result.cadenceMinutes()) + "  ");
+        if (hasChannels()) {
+            out.printf("%-8s ", channel);
+        }
+        out.printf(
+                Locale.ROOT,
+                name + " %,13d %9.3f %8.3f",
+                row.nowcaster(),
+                errors.n(),
+                errors.mse(),
+                errors.mae());
+        if (hasChannels()) {
+            out.printf(Locale.ROOT, " %8.3f", errors.rmse());
+        } else {
+            for (ContingencyTable events : row.score().events()) {
+                out.printf(Locale.ROOT, " %9s", figure("%.4f", events.csi()));
+            }
+        }
+        result.patterns().ifPresent(patterns -> out.print(patternColumns(patterns, row)));
+        out.println();
+    }
+
+    /** Minutes, or seconds where a frame comes many times a minute. */
+    private String lead(double minutes) {
+        return result.cadenceMinutes() < 0.5
+                ? String.format(Locale.ROOT, "%4.1f s", minutes * 60)
+                : String.format(Locale.ROOT, "%3.0f min", minutes);
+    }
+
     private String heading() {
         String scores =
-                "MSE and MAE in %s over n cells; CSI at %s."
-                        .formatted(ScoreJson.errorUnit(scoring), thresholdsInWords());
-        return result.patterns().isEmpty()
-                ? "%,d windows. %s".formatted(result.windows(), scores)
-                : "%s%n%s%n%s".formatted(where(), scores, patternsInWords());
+                hasChannels()
+                        ? "MSE, MAE and RMSE in %s over n cells.".formatted(scoring.errorUnit())
+                        : "MSE and MAE in %s over n cells; CSI at %s."
+                                .formatted(scoring.errorUnit(), thresholdsInWords());
+        if (result.patterns().isPresent()) {
+            return "%s%n%s%n%s".formatted(where(), scores, patternsInWords());
+        }
+        return hasChannels()
+                ? "%s%n%s".formatted(where(), scores)
+                : "%,d windows. %s".formatted(result.windows(), scores);
     }
 
     /** A network's comparison is on its own cells: that has to be said. */
@@ -74,8 +117,8 @@ public final class ScoreTable {
         List<String> grids = new ArrayList<>();
         for (Evaluation.Cells cells : result.grids()) {
             grids.add(
-                    "%d x %d cells of %.0f m"
-                            .formatted(cells.rows(), cells.columns(), cells.metres()));
+                    "%d x %d cells of %s m"
+                            .formatted(cells.rows(), cells.columns(), metres(cells.metres())));
         }
         return "%,d windows of %s, split %s, on %s."
                 .formatted(
@@ -83,6 +126,10 @@ public final class ScoreTable {
                         ScoreJson.dataName(result.feeds()),
                         result.part().label(),
                         String.join(", ", grids));
+    }
+
+    private static String metres(double metres) {
+        return String.format(Locale.ROOT, metres < 10 ? "%.2f" : "%.0f", metres);
     }
 
     private String patternsInWords() {

@@ -6,6 +6,7 @@ import io.nowstream.ingest.source.FrameSource;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.NowcastJob;
 import io.nowstream.operators.assembly.ReleaseTrust;
+import io.nowstream.operators.drift.DriftSpec;
 import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.kafka.KafkaSinks;
@@ -26,6 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param claims directory of the store in which what is too large for a message lies
  * @param bounded whether the job ends where the topic ended when it started
  * @param trust whose releases count
+ * @param drift when a loss of skill is asked to be mended, if skill is watched
  */
 public record KafkaJob(
         String bootstrap,
@@ -35,7 +37,8 @@ public record KafkaJob(
         NowcasterSource nowcasters,
         Path claims,
         boolean bounded,
-        ReleaseTrust trust)
+        ReleaseTrust trust,
+        Optional<DriftSpec> drift)
         implements Consumer<StreamExecutionEnvironment> {
 
     /** Under which Kafka shows how far the job has read; its state decides, not the group. */
@@ -50,12 +53,36 @@ public record KafkaJob(
             NowcasterSource nowcasters,
             Path claims,
             boolean bounded) {
-        this(bootstrap, topics, feeds, rollout, nowcasters, claims, bounded, ReleaseTrust.ANY);
+        this(
+                bootstrap,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
+                bounded,
+                ReleaseTrust.ANY,
+                Optional.empty());
     }
 
     /** The same job with releases of these only. */
     public KafkaJob trusting(ReleaseTrust others) {
-        return new KafkaJob(bootstrap, topics, feeds, rollout, nowcasters, claims, bounded, others);
+        return new KafkaJob(
+                bootstrap, topics, feeds, rollout, nowcasters, claims, bounded, others, drift);
+    }
+
+    /** The same job, which asks for retraining where skill is lost. */
+    public KafkaJob watching(DriftSpec spec) {
+        return new KafkaJob(
+                bootstrap,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
+                bounded,
+                trust,
+                Optional.of(spec));
     }
 
     @Override
@@ -68,27 +95,32 @@ public record KafkaJob(
                         topics,
                         Map.of(),
                         Optional.of(() -> new LocalStore(Path.of(store))));
-        new NowcastJob(
-                        bounded
-                                ? FrameSource.upToNow(
-                                        bootstrap,
-                                        topics,
-                                        GROUP,
-                                        () -> new LocalStore(Path.of(store)))
-                                : FrameSource.endless(
-                                        bootstrap,
-                                        topics,
-                                        GROUP,
-                                        () -> new LocalStore(Path.of(store))),
-                        sinks.nowcasts(),
-                        sinks.candidates(),
-                        sinks.warnings(),
-                        sinks.rejected(),
-                        feeds,
-                        nowcasters,
-                        rollout,
-                        topics.run())
-                .trusting(trust)
+        NowcastJob job =
+                new NowcastJob(
+                                bounded
+                                        ? FrameSource.upToNow(
+                                                bootstrap,
+                                                topics,
+                                                GROUP,
+                                                () -> new LocalStore(Path.of(store)))
+                                        : FrameSource.endless(
+                                                bootstrap,
+                                                topics,
+                                                GROUP,
+                                                () -> new LocalStore(Path.of(store))),
+                                sinks.nowcasts(),
+                                sinks.candidates(),
+                                sinks.warnings(),
+                                sinks.rejected(),
+                                feeds,
+                                nowcasters,
+                                rollout,
+                                topics.run())
+                        .trusting(trust);
+        // Scores of a nowcast without what it is compared with would say nothing.
+        NowcastJob verified = rollout.candidates() ? job.verifying(sinks.scores()) : job;
+        drift.map(spec -> verified.watching(spec, sinks.retrainRequests()))
+                .orElse(verified)
                 .buildOn(env);
     }
 }

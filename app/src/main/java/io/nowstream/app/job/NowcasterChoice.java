@@ -8,6 +8,8 @@ import io.nowstream.models.Nowcasters;
 import io.nowstream.models.checkpoint.Checkpoint;
 import io.nowstream.models.serving.Adapter;
 import io.nowstream.models.serving.Selection;
+import io.nowstream.operators.FeedSpec;
+import io.nowstream.operators.rollout.Tiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +30,9 @@ public final class NowcasterChoice {
      *
      * @param key by which the job asks for it: a name, or a checkpoint's hash
      * @param id who that is
+     * @param baselines what runs beside it, better first, by such names
      */
-    public record Chosen(String key, ModelId id) {}
+    public record Chosen(String key, ModelId id, List<String> baselines) {}
 
     private final NowcasterOptions options;
     private final Selection selection;
@@ -68,8 +71,7 @@ public final class NowcasterChoice {
                         });
         // Its name, unless that is another's.
         boolean isNamed = selection.checkpoints().contains(checkpoint);
-        return new Chosen(
-                isNamed ? checkpoint.description().name() : checkpoint.hash(), checkpoint.id());
+        return chosen(isNamed ? checkpoint.description().name() : checkpoint.hash(), checkpoint);
     }
 
     private Chosen byName(FeedShape feed) {
@@ -79,22 +81,44 @@ public final class NowcasterChoice {
                             ? selection.of(feed, options.name().get())
                             : selection.fitting(feed);
             return checkpoint
-                    .map(c -> new Chosen(c.description().name(), c.id()))
-                    .orElseGet(() -> baseline(options.name().orElse(ELSE)));
+                    .map(c -> chosen(c.description().name(), c))
+                    .orElseGet(() -> baseline(feed));
         } catch (IllegalArgumentException e) {
             throw new UserMistake(String.valueOf(e.getMessage()), e);
         }
     }
 
+    /** A checkpoint with a climatology has that beside it; all others, what moves. */
+    private static Chosen chosen(String key, Checkpoint checkpoint) {
+        return new Chosen(
+                key,
+                checkpoint.id(),
+                checkpoint.description().climatology().isPresent()
+                        ? List.of(Tiers.CLIMATOLOGY + key, Tiers.PERSISTENCE)
+                        : FeedSpec.MOVING);
+    }
+
+    /** For a feed that gets no network; what flows has no climatology without one. */
+    private Chosen baseline(FeedShape feed) {
+        boolean flows = feed.quantities().get(0).isFlow();
+        Chosen chosen = baseline(options.name().orElse(flows ? Tiers.PERSISTENCE : ELSE));
+        return flows ? new Chosen(chosen.key(), chosen.id(), List.of(Tiers.PERSISTENCE)) : chosen;
+    }
+
     private static Chosen baseline(String name) {
         try (Nowcaster baseline = Nowcasters.create(name)) {
-            return new Chosen(name, baseline.id());
+            return new Chosen(name, baseline.id(), FeedSpec.MOVING);
         }
     }
 
     /** What a feed gets of which not one frame can be read. */
     public Chosen ofUnreadable() {
         return baseline(options.name().filter(Nowcasters.names()::contains).orElse(ELSE));
+    }
+
+    /** Who a feed got. */
+    public Optional<ModelId> modelOf(String feed) {
+        return Optional.ofNullable(byFeed.get(feed)).map(Chosen::id);
     }
 
     /** Who the first feed got; advection before any. */

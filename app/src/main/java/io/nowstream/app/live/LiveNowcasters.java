@@ -112,7 +112,7 @@ record LiveNowcasters(Feeds feeds, NowcasterSource source) {
 
     private static String nameAndUnit(Checkpoint checkpoint) {
         ModelDescription description = checkpoint.description();
-        return "%s (%s)".formatted(description.name(), description.quantity().unit());
+        return "%s (%s)".formatted(description.name(), description.unit());
     }
 
     private static ConfigException mistake(FeedSpec feed, String what) {

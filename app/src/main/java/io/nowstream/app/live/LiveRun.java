@@ -4,6 +4,7 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.control.Controller;
 import io.nowstream.app.job.Closing;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Pipeline;
@@ -32,7 +33,7 @@ import java.util.function.ToLongFunction;
  * process.
  *
  * <p>Everything that outlives the process lies in the state directory: topics, checkpoints, what
- * ingest has read, alerts. However it was stopped, the next start goes on from the newest
+ * ingest has read, alerts, archive. However it was stopped, the next start goes on from the newest
  * checkpoint.
  */
 public final class LiveRun implements AutoCloseable {
@@ -42,6 +43,8 @@ public final class LiveRun implements AutoCloseable {
 
     private final Closing closing = new Closing();
     private final Pipeline pipeline;
+    private final Optional<RunArchive> archive;
+    private final Optional<Controller> controller;
     private final DirectoryFeeds directories;
 
     /**
@@ -66,21 +69,24 @@ public final class LiveRun implements AutoCloseable {
                     config.kafka.bootstrap.isEmpty()
                             ? closing.add(EmbeddedBroker.start(state.resolve("kafka"))).bootstrap()
                             : config.kafka.bootstrap;
+            StateBroker.tell(state, broker);
             createTopics(broker, topics, config);
             Path claims = state.resolve("claims");
             pipeline =
                     closing.add(
                             Pipeline.start(
                                     new Pipeline.Parts(
-                                            new KafkaJob(
-                                                            broker,
-                                                            topics,
-                                                            feeds,
-                                                            rollout(config),
-                                                            nowcasters.source(),
-                                                            claims,
-                                                            false)
-                                                    .trusting(ConfigFile.trust(config)),
+                                            LiveControl.watching(
+                                                    new KafkaJob(
+                                                                    broker,
+                                                                    topics,
+                                                                    feeds,
+                                                                    rollout(config),
+                                                                    nowcasters.source(),
+                                                                    claims,
+                                                                    false)
+                                                            .trusting(ConfigFile.trust(config)),
+                                                    config),
                                             flinkConf,
                                             state.resolve("checkpoints"),
                                             config.parallelism,
@@ -101,6 +107,21 @@ public final class LiveRun implements AutoCloseable {
                                             clock,
                                             Optional.of(clock.instant().minus(MAP_LOOKS_BACK)),
                                             out)));
+            archive =
+                    config.archive.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    closing.add(
+                                            RunArchive.start(
+                                                    state.resolve(config.archive),
+                                                    broker,
+                                                    topics,
+                                                    feeds,
+                                                    claims)));
+            controller =
+                    LiveControl.isWanted(config)
+                            ? Optional.of(closing.add(LiveControl.start(config, broker, clock)))
+                            : Optional.empty();
             directories =
                     closing.add(
                             DirectoryFeeds.start(
@@ -125,6 +146,8 @@ public final class LiveRun implements AutoCloseable {
             Thread.sleep(500);
             directories.failIfFailed();
             pipeline.failIfFailed();
+            archive.ifPresent(RunArchive::failIfFailed);
+            controller.ifPresent(Controller::failIfFailed);
             if (pipeline.job().result().isDone()) {
                 pipeline.job().await();
                 throw new IllegalStateException(

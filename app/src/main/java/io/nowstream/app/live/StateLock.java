@@ -8,7 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** One process per state directory: two would publish everything twice. */
+/** One process per directory: two would publish, or archive, everything twice. */
 final class StateLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -18,10 +18,20 @@ final class StateLock implements AutoCloseable {
     }
 
     /**
+     * Takes a state directory.
+     *
+     * @throws UserMistake if another process has it
+     */
+    static StateLock take(Path state) throws IOException {
+        return take(state, "stop that one or set another state");
+    }
+
+    /**
+     * @param whatNow what to do if it is taken, for the message
      * @throws UserMistake if another process has it; the lock goes with the process that holds it,
      *     however that dies
      */
-    static StateLock take(Path state) throws IOException {
+    static StateLock take(Path state, String whatNow) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -33,8 +43,7 @@ final class StateLock implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new UserMistake(
-                    state + " is in use by another nowstream; stop that one or set another state");
+            throw new UserMistake(state + " is in use by another nowstream; " + whatNow);
         }
         return new StateLock(channel);
     }

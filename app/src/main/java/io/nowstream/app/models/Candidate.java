@@ -2,12 +2,9 @@ package io.nowstream.app.models;
 
 import io.nowstream.app.UserMistake;
 import io.nowstream.frames.FeedRecord;
-import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Release;
 import io.nowstream.frames.ReleaseSignature;
-import io.nowstream.frames.Store;
 import io.nowstream.frames.Topics;
-import io.nowstream.ingest.publish.FeedPublisher;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Nowcaster;
@@ -44,12 +41,34 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
     public record Released(Release release, Duration rollout, Duration deadline) {}
 
     /**
+     * What may be released, and is not yet.
+     *
+     * @param release the record
+     * @param clock the feed's, at which it is to be appended
+     * @param rollout how long a rollout took in the trial
+     * @param deadline how long it may take
+     */
+    public record Ready(Release release, Instant clock, Duration rollout, Duration deadline) {}
+
+    /**
      * Tries and releases it.
      *
      * @throws UserMistake if it cannot serve the feed, or its signature is not the trusted one
      * @throws RefusedCandidateException if its nowcast is broken or too slow
      */
     public Released release() throws IOException, InterruptedException {
+        Ready ready = ready();
+        log().append(ready.release(), ready.clock());
+        return new Released(ready.release(), ready.rollout(), ready.deadline());
+    }
+
+    /**
+     * Tries it and puts it where the job finds it, and leaves the log as it is.
+     *
+     * @throws UserMistake if it cannot serve the feed, or its signature is not the trusted one
+     * @throws RefusedCandidateException if its nowcast is broken or too slow
+     */
+    public Ready ready() throws IOException {
         demandSignature();
         demandPlace();
         Topics topics = topics();
@@ -57,7 +76,7 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
                 NewestFrames.read(
                         order.bootstrap(),
                         topics,
-                        claims(),
+                        log().claims(),
                         order.feed(),
                         LOOK_BACK * checkpoint.description().framesIn());
         FeedView feed = FeedView.of(order.feed(), topics.frames(), newest.frames());
@@ -69,8 +88,7 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
         Release release = signed(from(feed, shape));
         // Before the release, or the job would look for it in vain.
         order.state().ifPresent(state -> new ModelStore(state).put(checkpoint));
-        append(topics, release, last.arrivalTime());
-        return new Released(release, trial.rollout(), deadline);
+        return new Ready(release, last.arrivalTime(), trial.rollout(), deadline);
     }
 
     private Topics topics() {
@@ -81,8 +99,8 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
         }
     }
 
-    private Store claims() {
-        return new LocalStore(order.state().orElse(Path.of("state")).resolve("claims"));
+    private FeedLog log() {
+        return new FeedLog(order.bootstrap(), topics(), order.state().orElse(Path.of("state")));
     }
 
     private void demandSignature() {
@@ -158,7 +176,8 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
     }
 
     private Release signed(Instant from) {
-        Release unsigned = new Release(order.feed(), from, checkpoint.id(), new byte[0]);
+        Release published = new Release(order.feed(), from, checkpoint.id(), new byte[0]);
+        Release unsigned = order.shadow() ? published.toShadow() : published;
         Release release =
                 order.key().map(key -> ReleaseSignature.signed(unsigned, key)).orElse(unsigned);
         order.trust()
@@ -171,16 +190,5 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
                             }
                         });
         return release;
-    }
-
-    /**
-     * The feed's clock stays where it is: it is the arrival time of the newest record, and in a
-     * replay that lies years back.
-     */
-    private void append(Topics topics, Release release, Instant clock) throws InterruptedException {
-        try (FeedPublisher log = new FeedPublisher(order.bootstrap(), topics, claims())) {
-            log.publish(FeedRecord.of(release, clock));
-            log.flush();
-        }
     }
 }

@@ -3,7 +3,9 @@ package io.nowstream.app.models;
 import io.nowstream.app.UserMistake;
 import io.nowstream.frames.Channel;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.Grid;
 import io.nowstream.frames.MalformedRecordException;
+import io.nowstream.frames.Quantity;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import java.time.Duration;
@@ -45,8 +47,11 @@ record FeedView(String feed, NavigableMap<Instant, Frame> frames) {
     }
 
     private static boolean isOfOneKind(Frame frame, Frame other) {
-        return frame.grid().equals(other.grid())
-                && frame.channels().get(0).quantity() == other.channels().get(0).quantity();
+        return frame.grid().equals(other.grid()) && quantities(frame).equals(quantities(other));
+    }
+
+    private static List<Quantity> quantities(Frame frame) {
+        return frame.channels().stream().map(Channel::quantity).toList();
     }
 
     private Frame newest() {
@@ -65,12 +70,7 @@ record FeedView(String feed, NavigableMap<Instant, Frame> frames) {
      */
     FeedShape shape(Duration usual, int length, int leads) {
         return new FeedShape(
-                feed,
-                newest().grid(),
-                newest().channels().get(0).quantity(),
-                cadence(usual),
-                length,
-                leads);
+                feed, newest().grid(), quantities(newest()), cadence(usual), length, leads);
     }
 
     /** The median of the distances, to the second, or the usual one if that is within jitter. */
@@ -120,9 +120,8 @@ record FeedView(String feed, NavigableMap<Instant, Frame> frames) {
     private FieldSequence fields(FeedShape shape, Instant issueTime, List<Frame> found) {
         float[][] fields = new float[found.size()][];
         for (int i = 0; i < fields.length; i++) {
-            Channel channel = found.get(i).channels().get(0);
             try {
-                fields[i] = channel.values(shape.grid());
+                fields[i] = values(found.get(i), shape.grid());
             } catch (MalformedRecordException e) {
                 throw new UserMistake(
                         "%s: the frame of %s cannot be unpacked: %s"
@@ -131,6 +130,16 @@ record FeedView(String feed, NavigableMap<Instant, Frame> frames) {
             }
         }
         return new FieldSequence(
-                feed, shape.grid(), shape.quantity(), shape.cadence(), issueTime, fields);
+                feed, shape.grid(), shape.quantities(), shape.cadence(), issueTime, fields);
+    }
+
+    /** Channel after channel. */
+    private static float[] values(Frame frame, Grid grid) {
+        float[] all = new float[frame.channels().size() * grid.cells()];
+        for (int i = 0; i < frame.channels().size(); i++) {
+            float[] values = frame.channels().get(i).values(grid);
+            System.arraycopy(values, 0, all, i * grid.cells(), grid.cells());
+        }
+        return all;
     }
 }

@@ -12,9 +12,22 @@ import java.nio.file.Path;
  */
 public record ModelStore(Path state) {
 
+    private static final String MODELS = "models";
+
+    /**
+     * That of a directory which a person names.
+     *
+     * @param directory a run's state directory, or the {@code models} in it
+     */
+    public static ModelStore in(Path directory) {
+        Path whole = directory.toAbsolutePath().normalize();
+        Path parent = whole.getParent();
+        return new ModelStore(parent != null && whole.endsWith(MODELS) ? parent : whole);
+    }
+
     /** Where the checkpoints lie. */
     public Path directory() {
-        return state.resolve("models");
+        return state.resolve(MODELS);
     }
 
     /** Those that come with the product, and then these. */

@@ -9,15 +9,16 @@ import io.nowstream.models.checkpoint.Registry;
 import io.nowstream.models.serving.CheckpointNowcaster;
 import io.nowstream.models.serving.DeviceKind;
 import io.nowstream.operators.rollout.NowcasterSource;
+import io.nowstream.operators.rollout.Tiers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Makes baselines by name, and checkpoints by name or hash: those that come with the product, and
- * those of further directories. Looks at the disk each time, so what is released while the job runs
- * is found.
+ * Makes baselines by name, and checkpoints by name or hash, or as {@code climatology@NAME} what one
+ * knows to be usual: those that come with the product, and those of further directories. Looks at
+ * the disk each time, so what is released while the job runs is found.
  */
 public final class RegistryNowcasters implements NowcasterSource {
 
@@ -62,19 +63,35 @@ public final class RegistryNowcasters implements NowcasterSource {
         if (Nowcasters.names().contains(name)) {
             return Nowcasters.create(name);
         }
+        if (name.startsWith(Tiers.CLIMATOLOGY)) {
+            return climatology(named(name.substring(Tiers.CLIMATOLOGY.length())));
+        }
+        return open(named(name));
+    }
+
+    /** What a checkpoint knows to be usual, without its network. */
+    private static Nowcaster climatology(Checkpoint checkpoint) {
+        return checkpoint
+                .climatology()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "checkpoint %s has no climatology: it knows no usual values"
+                                                .formatted(checkpoint.description().name())));
+    }
+
+    private Checkpoint named(String name) {
         Registry registry = registry();
         Optional<Checkpoint> checkpoint =
                 Sha256.isOne(name) ? registry.byHash(name) : registry.byName(name);
-        return open(
-                checkpoint.orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        ("no nowcaster \"%s\"; there are %s, and "
-                                                        + "the checkpoints in %s")
-                                                .formatted(
-                                                        name,
-                                                        String.join(", ", Nowcasters.names()),
-                                                        places(registry)))));
+        return checkpoint.orElseThrow(
+                () ->
+                        new IllegalArgumentException(
+                                "no nowcaster \"%s\"; there are %s, and the checkpoints in %s"
+                                        .formatted(
+                                                name,
+                                                String.join(", ", Nowcasters.names()),
+                                                places(registry))));
     }
 
     /**

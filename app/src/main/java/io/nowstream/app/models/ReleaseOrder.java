@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param key signs the release
  * @param trust must have signed the checkpoint, and have the public half of {@code key}
  * @param device what it is tried on
+ * @param shadow whether it is tried beside what is published, instead of being published
  */
 public record ReleaseOrder(
         String bootstrap,
@@ -33,4 +34,5 @@ public record ReleaseOrder(
         Optional<Integer> leads,
         Optional<PrivateKey> key,
         Optional<PublicKey> trust,
-        DeviceKind device) {}
+        DeviceKind device,
+        boolean shadow) {}

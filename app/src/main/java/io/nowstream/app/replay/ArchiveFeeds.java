@@ -1,6 +1,7 @@
 package io.nowstream.app.replay;
 
 import io.nowstream.app.job.NowcasterChoice;
+import io.nowstream.frames.Channel;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Quantity;
 import io.nowstream.ingest.Archive;
@@ -11,24 +12,14 @@ import io.nowstream.models.FeedShape;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.GapPolicy;
-import io.nowstream.operators.WarningSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The feeds of an archive, with the settings that a radar feed of their quantity usually has: ten
- * frames in, an hour out.
- */
+/** The feeds of an archive, with the settings that feeds of their kind usually have. */
 public final class ArchiveFeeds {
-
-    /** Frames per sequence. */
-    public static final int LENGTH = 10;
-
-    /** How far ahead a replay's nowcasts look. */
-    private static final Duration AHEAD = Duration.ofHours(1);
 
     private ArchiveFeeds() {}
 
@@ -57,39 +48,47 @@ public final class ArchiveFeeds {
             NowcasterChoice.Chosen chosen =
                     first.map(frame -> choice.of(shape(feed, frame)))
                             .orElseGet(choice::ofUnreadable);
-            specs.add(spec(feed, first, chosen.key()));
+            FeedSpec spec = spec(feed, first, chosen.key());
+            specs.add(spec.withBaselines(chosen.baselines()));
         }
         return new Feeds(specs);
     }
 
     private static FeedShape shape(FeedArchive feed, Frame frame) {
+        List<Quantity> quantities = frame.channels().stream().map(Channel::quantity).toList();
+        FeedKind kind = FeedKind.of(quantities.get(0));
         return new FeedShape(
                 feed.feed(),
                 frame.grid(),
-                frame.channels().get(0).quantity(),
+                quantities,
                 feed.cadence(),
-                LENGTH,
-                leads(feed));
-    }
-
-    private static int leads(FeedArchive feed) {
-        return (int) (AHEAD.toMillis() / feed.cadence().toMillis());
+                kind.length(),
+                kind.leads(feed.cadence()));
     }
 
     private static FeedSpec spec(FeedArchive feed, Optional<Frame> first, String nowcaster) {
         long cadence = feed.cadence().toMillis();
+        Quantity quantity = quantity(first);
+        FeedKind kind = FeedKind.of(quantity);
         return new FeedSpec(
                 feed.feed(),
-                LENGTH,
+                kind.length(),
                 cadence,
-                leads(feed),
+                kind.leads(feed.cadence()),
                 2 * cadence,
                 GapPolicy.HOLD,
                 2,
                 2 * cadence,
                 Duration.ofHours(6).toMillis(),
                 nowcaster,
-                warnings(quantity(first)));
+                FeedKind.warnings(quantity),
+                0,
+                FeedSpec.MOVING);
+    }
+
+    /** What kind of feed it is; radar if not one frame of it can be read. */
+    public static FeedKind kind(FeedArchive feed) throws IOException {
+        return FeedKind.of(quantity(firstFrame(feed)));
     }
 
     private static Quantity quantity(Optional<Frame> first) {
@@ -111,14 +110,5 @@ public final class ArchiveFeeds {
             }
         }
         return Optional.empty();
-    }
-
-    /** Heavy rain by the scale of each quantity. */
-    static WarningSpec warnings(Quantity quantity) {
-        return switch (quantity) {
-            case RAIN_RATE -> new WarningSpec(10, 7, 20, 3000);
-            case REFLECTIVITY -> new WarningSpec(42, 38, 20, 3000);
-            case VIL -> new WarningSpec(160, 133, 20, 3000);
-        };
     }
 }

@@ -23,7 +23,8 @@ public final class Expected {
                 .sum();
     }
 
-    private static long nowcasts(FeedArchive feed, FeedSpec spec) {
+    /** Of one feed. */
+    public static long nowcasts(FeedArchive feed, FeedSpec spec) {
         TreeSet<Long> slots = new TreeSet<>();
         for (ArchivedFrame frame : feed.frames()) {
             slots.add(Math.round(frame.validTime().toEpochMilli() / (double) spec.cadenceMillis()));

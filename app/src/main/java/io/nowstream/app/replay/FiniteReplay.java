@@ -45,9 +45,6 @@ public record FiniteReplay(
     /** A few more than the subtasks anybody gives it, and the same for all: keys stay put. */
     private static final int PARTITIONS = 4;
 
-    /** How late a radar composite usually is. */
-    public static final Duration USUAL_DELAY = Duration.ofSeconds(90);
-
     private static final Duration READING = Duration.ofMinutes(5);
 
     /** A replay by baselines alone. */
@@ -83,22 +80,30 @@ public record FiniteReplay(
         }
     }
 
-    /** Publishes the archive. */
+    /** Publishes an archive of radar feeds. */
     public ReplaySummary publish(Archive archive, ReplayProgress progress)
             throws InterruptedException, IOException {
+        return publish(archive, FeedKind.RADAR, progress);
+    }
+
+    /** Publishes an archive whose feeds are of one kind. */
+    public ReplaySummary publish(Archive archive, FeedKind kind, ReplayProgress progress)
+            throws InterruptedException, IOException {
         try (FeedPublisher log = new FeedPublisher(bootstrap, topics, new LocalStore(claims))) {
-            return new Replayer(log, Clock.systemUTC()).replay(archive, plan(), progress);
+            return new Replayer(log, Clock.systemUTC())
+                    .replay(archive, plan(archive, kind), progress);
         }
     }
 
-    /** Flat out, with a tail of ticks in which the longest patience runs out. */
-    public ReplayPlan plan() {
+    /** Flat out, with a tail of ticks in which the longest patience of its feeds runs out. */
+    private ReplayPlan plan(Archive archive, FeedKind kind) {
         long patience =
-                feeds.all().stream()
+                archive.feeds().stream()
+                        .flatMap(feed -> feeds.of(feed.feed()).stream())
                         .mapToLong(spec -> spec.patienceMillis() + spec.cadenceMillis())
                         .max()
                         .orElse(0);
-        return ReplayPlan.flatOut(USUAL_DELAY).withTail(Duration.ofMillis(patience));
+        return ReplayPlan.flatOut(kind.usualDelay()).withTail(Duration.ofMillis(patience));
     }
 
     /** The job that ends where the topic ends now. */

@@ -4,26 +4,23 @@ import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.CellType;
 import io.nowstream.frames.Cells;
 import io.nowstream.frames.Channel;
+import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Sha256;
 import io.nowstream.frames.Stamps;
-import io.nowstream.frames.Warning;
 import io.nowstream.sinks.kafka.Envelope;
 import io.nowstream.sinks.kafka.TailListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a reader of committed records finds on a run's topics.
@@ -35,80 +32,98 @@ public final class Tally implements TailListener {
     /** How rows of late frames begin their reason. */
     private static final String LATE = "late";
 
-    private final TreeMap<Identity, byte[]> fields = new TreeMap<>();
-    private final TreeMap<Identity, Integer> missingLeads = new TreeMap<>();
-    private final Map<String, Integer> tiers = new TreeMap<>();
-    private final List<Stamps> stamps = new ArrayList<>();
-    private final Set<String> raised = new HashSet<>();
-    private long duplicates;
-    private long revisions;
-    private long gapReports;
+    private final TreeMap<String, FeedTally> byFeed = new TreeMap<>();
     private long late;
     private long rejected;
 
+    private FeedTally of(String feed) {
+        return byFeed.computeIfAbsent(feed, any -> new FeedTally());
+    }
+
+    @Override
+    public void frame(FeedRecord record, Envelope envelope) {
+        if (record.kind() == FeedRecord.Kind.FRAME) {
+            of(record.feed()).frames++;
+        }
+    }
+
     @Override
     public void nowcast(ForecastField field, Envelope envelope) {
-        Identity identity =
-                new Identity(field.feed(), field.issueTime(), field.revision(), field.lead());
-        if (fields.putIfAbsent(identity, digest(field)) != null) {
-            duplicates++;
-            return;
-        }
-        missingLeads.merge(identity.nowcast(), field.leads() - 1, (left, first) -> left - 1);
-        if (field.lead() == 1) {
-            tiers.merge(field.tier().label(), 1, Integer::sum);
-            envelope.stamps().ifPresent(stamps::add);
-            revisions += field.revision() > 0 ? 1 : 0;
-            gapReports += field.gaps().complete() ? 0 : 1;
-        }
+        of(field.feed()).nowcast(field, digest(field), envelope.stamps());
     }
 
     @Override
     public void warnings(ActiveWarnings set, Envelope envelope) {
-        for (Warning warning : set.warnings()) {
-            if (warning.state() == Warning.State.RAISED) {
-                raised.add(warning.id());
-            }
+        of(set.feed()).warnings(set);
+    }
+
+    /** A row's origin is its feed, or a file, which is nobody's. */
+    @Override
+    public void rejected(Rejected row, Envelope envelope) {
+        boolean isLate = row.reason().startsWith(LATE);
+        late += isLate ? 1 : 0;
+        rejected += isLate ? 0 : 1;
+        @Nullable FeedTally feed = byFeed.get(row.origin());
+        if (feed != null) {
+            feed.late += isLate ? 1 : 0;
+            feed.rejected += isLate ? 0 : 1;
         }
     }
 
-    @Override
-    public void rejected(Rejected row, Envelope envelope) {
-        if (row.reason().startsWith(LATE)) {
-            late++;
-        } else {
-            rejected++;
+    /** The feeds that something was found of, in order. */
+    public Set<String> feeds() {
+        return byFeed.keySet();
+    }
+
+    /** The same of one feed alone. */
+    public Tally ofFeed(String feed) {
+        Tally one = new Tally();
+        @Nullable FeedTally found = byFeed.get(feed);
+        if (found != null) {
+            one.byFeed.put(feed, found);
+            one.late = found.late;
+            one.rejected = found.rejected;
         }
+        return one;
+    }
+
+    private long sum(ToLongFunction<FeedTally> count) {
+        return byFeed.values().stream().mapToLong(count).sum();
+    }
+
+    /** Frames in the log, if it was read along. */
+    public long frames() {
+        return sum(feed -> feed.frames);
     }
 
     /** Nowcasts of which every lead is there. */
     public long nowcasts() {
-        return missingLeads.values().stream().filter(missing -> missing == 0).count();
+        return sum(FeedTally::nowcasts);
     }
 
     /** Nowcasts of which some lead is there. */
     public long begun() {
-        return missingLeads.size();
+        return sum(FeedTally::begun);
     }
 
     /** Fields that came again under an identity that was there. */
     public long duplicates() {
-        return duplicates;
+        return sum(feed -> feed.duplicates);
     }
 
     /** Nowcasts that a correction issued again. */
     public long revisions() {
-        return revisions;
+        return sum(feed -> feed.revisions);
     }
 
     /** Nowcasts over sequences with something missing. */
     public long gapReports() {
-        return gapReports;
+        return sum(feed -> feed.gapReports);
     }
 
     /** Warnings raised, each counted once. */
     public long raised() {
-        return raised.size();
+        return sum(FeedTally::raised);
     }
 
     public long late() {
@@ -121,23 +136,32 @@ public final class Tally implements TailListener {
 
     /** How many nowcasts each tier answered. */
     public Map<String, Integer> tiers() {
-        return tiers;
+        Map<String, Integer> all = new TreeMap<>();
+        byFeed.values()
+                .forEach(
+                        feed ->
+                                feed.tiers.forEach(
+                                        (tier, count) -> all.merge(tier, count, Integer::sum)));
+        return all;
     }
 
     /** Latency of one stage, milliseconds: the value that a share of the nowcasts stays within. */
     public double milliseconds(double share, ToLongFunction<Stamps> stageMicros) {
-        long[] sorted = stamps.stream().mapToLong(stageMicros).sorted().toArray();
-        if (sorted.length == 0) {
-            return 0;
-        }
-        int at = (int) Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1);
-        return sorted[Math.max(0, at)] / 1000.0;
+        List<Stamps> stamps =
+                byFeed.values().stream().flatMap(feed -> feed.stamps.stream()).toList();
+        return FeedTally.milliseconds(stamps, share, stageMicros);
     }
 
     /** Digest of one nowcast's field, to compare single nowcasts of two runs. */
     public Map<String, String> digests() {
         Map<String, String> all = new TreeMap<>();
-        fields.forEach((identity, d) -> all.put(identity.toString(), HexFormat.of().formatHex(d)));
+        byFeed.forEach(
+                (name, feed) ->
+                        feed.fields.forEach(
+                                (identity, digest) ->
+                                        all.put(
+                                                name + " " + identity,
+                                                HexFormat.of().formatHex(digest))));
         return all;
     }
 
@@ -147,7 +171,7 @@ public final class Tally implements TailListener {
      */
     public String sha256() {
         MessageDigest digest = Sha256.digest();
-        fields.values().forEach(digest::update);
+        byFeed.values().forEach(feed -> feed.fields.values().forEach(digest::update));
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -181,24 +205,5 @@ public final class Tally implements TailListener {
             plain.asIntBuffer().put(Cells.unpackCodes(channel.cells(), channel.packing(), count));
         }
         return plain.array();
-    }
-
-    private record Identity(String feed, Instant issueTime, int revision, int lead)
-            implements Comparable<Identity> {
-
-        private static final Comparator<Identity> ORDER =
-                Comparator.comparing(Identity::feed)
-                        .thenComparing(Identity::issueTime)
-                        .thenComparing(Identity::revision)
-                        .thenComparing(Identity::lead);
-
-        Identity nowcast() {
-            return new Identity(feed, issueTime, revision, 0);
-        }
-
-        @Override
-        public int compareTo(Identity other) {
-            return ORDER.compare(this, other);
-        }
     }
 }

@@ -2,12 +2,14 @@ package io.nowstream.app.train;
 
 import io.nowstream.app.UserMistake;
 import io.nowstream.frames.Sha256;
+import io.nowstream.ingest.Archive;
 import io.nowstream.models.checkpoint.FrameRange;
 import io.nowstream.models.checkpoint.ModelDescription.Split;
 import io.nowstream.models.training.MovingMnist;
 import io.nowstream.models.training.RadarData;
 import io.nowstream.models.training.Recipe;
 import io.nowstream.models.training.TrainingData;
+import io.nowstream.models.training.WholeFrames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import java.util.function.Consumer;
  * @param data as the trainer takes it
  * @param origin for the checkpoint
  */
-record GatheredData(TrainingData data, Origin origin) {
+public record GatheredData(TrainingData data, Origin origin) {
 
     /** The name by which a recipe's splits speak of digits, counted from 1. */
     static final String DIGITS = "moving-mnist";
@@ -44,9 +46,26 @@ record GatheredData(TrainingData data, Origin origin) {
         if (digits.isPresent()) {
             return digits(directories, recipe, digits.get());
         }
-        TrainingArchives.Read read = TrainingArchives.read(directories, recipe, notes);
+        return of(TrainingArchives.read(directories, recipe, notes), recipe);
+    }
+
+    /**
+     * Reads an archive that is open.
+     *
+     * @param notes what is left out and why, a line each
+     */
+    public static GatheredData of(Archive archive, Recipe recipe, Consumer<String> notes)
+            throws IOException {
+        return of(TrainingArchives.read(archive, recipe, notes), recipe);
+    }
+
+    private static GatheredData of(TrainingArchives.Read read, Recipe recipe) {
+        Recipe placed = withSplits(recipe, read.splits());
         return new GatheredData(
-                RadarData.of(withSplits(recipe, read.splits()), read.runs()), read.origin());
+                recipe.isOfWholeFrames()
+                        ? WholeFrames.of(placed, read.wholeRuns())
+                        : RadarData.of(placed, read.runs()),
+                read.origin());
     }
 
     /** The same with what is split by time split by place. */
@@ -57,6 +76,7 @@ record GatheredData(TrainingData data, Origin origin) {
                 recipe.fields(),
                 splits,
                 recipe.crops(),
+                recipe.whole(),
                 recipe.plan(),
                 recipe.optimiser(),
                 recipe.schedule(),

@@ -8,7 +8,7 @@ package io.nowstream.app.train;
  * @param from first valid time, ISO; empty where frames have none
  * @param until last valid time
  */
-record Origin(String sha256, String from, String until) {
+public record Origin(String sha256, String from, String until) {
 
     /** Whether the frames have times, and so lie in archives that can be judged on. */
     boolean isOfArchives() {

@@ -2,12 +2,10 @@ package io.nowstream.app.train;
 
 import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.YamlFile;
-import io.nowstream.models.checkpoint.ModelDescription.Split;
 import io.nowstream.models.network.Base;
 import io.nowstream.models.network.Network;
 import io.nowstream.models.network.Networks;
 import io.nowstream.models.training.Recipe;
-import io.nowstream.models.training.Schedule;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,33 +31,6 @@ public record RecipeFile(String name, int batch, Card card, Recipe recipe) {
      */
     public record Card(List<String> data, String split, String weaknesses) {}
 
-    /** The file's own shape: both halves in one list of keys. */
-    private record Written(
-            String name,
-            int batch,
-            Card card,
-            Recipe.Net network,
-            Recipe.Frames frames,
-            Recipe.Fields fields,
-            List<Split> splits,
-            Recipe.Crops crops,
-            Recipe.Plan plan,
-            Recipe.Optimiser optimiser,
-            Schedule schedule,
-            Recipe.Loss loss,
-            long seed) {
-
-        RecipeFile file() {
-            return new RecipeFile(
-                    name,
-                    batch,
-                    card,
-                    new Recipe(
-                            network, frames, fields, splits, crops, plan, optimiser, schedule, loss,
-                            seed));
-        }
-    }
-
     /**
      * Reads one.
      *
@@ -67,11 +38,24 @@ public record RecipeFile(String name, int batch, Card card, Recipe recipe) {
      *     network cannot be built
      */
     public static RecipeFile read(Path file) {
-        RecipeFile read = YamlFile.read(file, Written.class, EXAMPLE).file();
+        WrittenRecipe written = YamlFile.read(file, WrittenRecipe.class, EXAMPLE);
+        RecipeFile read;
         try {
-            read.network();
+            read = written.file();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+        Network network;
+        try {
+            network = read.network();
         } catch (IllegalArgumentException e) {
             throw new ConfigException("%s: network: %s".formatted(file, e.getMessage()), e);
+        }
+        int quantities = read.recipe().fields().quantities().size();
+        if (network.channels() != quantities) {
+            throw new ConfigException(
+                    "%s: network takes %d channels, and fields name %d quantities"
+                            .formatted(file, network.channels(), quantities));
         }
         return read;
     }
@@ -102,6 +86,7 @@ public record RecipeFile(String name, int batch, Card card, Recipe recipe) {
                         recipe.fields(),
                         recipe.splits(),
                         recipe.crops(),
+                        recipe.whole(),
                         new Recipe.Plan(
                                 plan.samplesPerEpoch(),
                                 plan.epochs(),

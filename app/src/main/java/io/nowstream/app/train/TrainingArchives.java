@@ -1,9 +1,8 @@
 package io.nowstream.app.train;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.frames.Channel;
 import io.nowstream.frames.Frame;
-import io.nowstream.frames.Grid;
-import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Sha256;
 import io.nowstream.ingest.Archive;
@@ -11,13 +10,15 @@ import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;
+import io.nowstream.ingest.SlottedFeed;
 import io.nowstream.models.checkpoint.FrameRange;
 import io.nowstream.models.checkpoint.ModelDescription.Split;
 import io.nowstream.models.serving.Conversion;
-import io.nowstream.models.serving.Pooling;
 import io.nowstream.models.training.FieldRun;
+import io.nowstream.models.training.FrameRun;
 import io.nowstream.models.training.Recipe;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class TrainingArchives {
     private final Recipe recipe;
     private final Consumer<String> notes;
     private final List<FieldRun> runs = new ArrayList<>();
+    private final List<FrameRun> wholeRuns = new ArrayList<>();
     private final List<Split> splits = new ArrayList<>();
     private final MessageDigest digest = Sha256.digest();
     private Instant first = Instant.MAX;
@@ -53,11 +55,13 @@ final class TrainingArchives {
     /**
      * What was read.
      *
-     * @param runs unbroken, none across two parts of a split, one for each size of cells
+     * @param runs unbroken, none across two parts of a split, one for each size of cells; none
+     *     where whole frames are wanted
+     * @param wholeRuns of whole frames, likewise; none where crops are wanted
      * @param splits of each feed that was read, by place
      * @param origin where the training frames come from
      */
-    record Read(List<FieldRun> runs, List<Split> splits, Origin origin) {}
+    record Read(List<FieldRun> runs, List<FrameRun> wholeRuns, List<Split> splits, Origin origin) {}
 
     /**
      * Reads archives.
@@ -88,7 +92,8 @@ final class TrainingArchives {
 
     private void add(Archive archive) throws IOException {
         for (FeedArchive feed : archive.feeds()) {
-            add(feed);
+            // A sensor's stamps jitter; what is trained on is what assembly makes of them.
+            add(recipe.isOfWholeFrames() ? new SlottedFeed(feed) : feed);
         }
     }
 
@@ -105,6 +110,7 @@ final class TrainingArchives {
         String hash = HexFormat.of().formatHex(digest.digest());
         return new Read(
                 List.copyOf(runs),
+                List.copyOf(wholeRuns),
                 List.copyOf(splits),
                 new Origin(hash, first.toString(), last.toString()));
     }
@@ -135,20 +141,26 @@ final class TrainingArchives {
     }
 
     private void checkCadence(FeedArchive feed) {
-        Duration wanted = Duration.ofSeconds(recipe.fields().cadenceSeconds());
+        Duration wanted = recipe.fields().cadence();
         if (!feed.cadence().equals(wanted)) {
             throw new UserMistake(
-                    "%s: a frame every %,d s; the recipe is for one every %,d s"
-                            .formatted(
-                                    feed.feed(), feed.cadence().toSeconds(), wanted.toSeconds()));
+                    "%s: a frame every %s s; the recipe is for one every %s s"
+                            .formatted(feed.feed(), seconds(feed.cadence()), seconds(wanted)));
         }
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     /** The runs within a range of a feed's frames. */
     private void part(FeedArchive feed, List<ArchivedFrame> all, FrameRange range, boolean training)
             throws IOException {
         int end = Math.min(range.end(), all.size());
-        Stretch stretch = new Stretch(feed);
+        Stretch stretch =
+                recipe.isOfWholeFrames()
+                        ? new WholeStretch(feed, recipe, wholeRuns)
+                        : new PooledStretch(feed, recipe, runs);
         for (int i = range.first(); i < end; i++) {
             ArchivedFrame archived = all.get(i);
             Optional<Frame> frame = read(archived);
@@ -168,20 +180,29 @@ final class TrainingArchives {
     private Optional<Frame> read(ArchivedFrame archived) throws IOException {
         try {
             Frame frame = archived.read();
-            Quantity quantity = frame.channels().get(0).quantity();
-            if (!Conversion.isPossible(quantity, recipe.fields().quantity())) {
+            List<Quantity> quantities = frame.channels().stream().map(Channel::quantity).toList();
+            boolean fits =
+                    recipe.isOfWholeFrames()
+                            ? quantities.equals(recipe.fields().quantities())
+                            : Conversion.isPossible(quantities.get(0), recipe.fields().quantity());
+            if (!fits) {
                 throw new UserMistake(
                         "%s holds %s; the recipe is for %s"
                                 .formatted(
                                         archived.origin(),
-                                        quantity.unit(),
-                                        recipe.fields().quantity().unit()));
+                                        told(quantities),
+                                        told(recipe.fields().quantities())));
             }
             return Optional.of(frame);
         } catch (MalformedFrameException e) {
             notes.accept("left out: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** One channel by its unit, several by their names. */
+    private static String told(List<Quantity> quantities) {
+        return quantities.size() == 1 ? quantities.get(0).unit() : Quantity.labels(quantities);
     }
 
     /** Into the digest: name, time, and values as they were read. */
@@ -194,88 +215,5 @@ final class TrainingArchives {
         bytes.putLong(validTime.toEpochMilli());
         bytes.asFloatBuffer().put(field);
         digest.update(bytes.array());
-    }
-
-    /** Frames that follow each other, on one grid, as they are collected. */
-    private final class Stretch {
-
-        private final FeedArchive feed;
-        private final List<Instant> times = new ArrayList<>();
-        private List<Pooling> poolings = List.of();
-        private final List<List<float[]>> fields = new ArrayList<>();
-        private Optional<Grid> grid = Optional.empty();
-        private int firstFrame;
-
-        Stretch(FeedArchive feed) {
-            this.feed = feed;
-        }
-
-        boolean isContinuedBy(Frame frame) {
-            if (times.isEmpty()) {
-                return true;
-            }
-            Instant next = times.get(times.size() - 1).plus(feed.cadence());
-            return grid.equals(Optional.of(frame.grid())) && next.equals(frame.validTime());
-        }
-
-        /** The values as they were read. */
-        float[] add(int index, Frame frame) {
-            float[] values;
-            try {
-                values = frame.channels().get(0).values(frame.grid());
-            } catch (MalformedRecordException e) {
-                throw new UserMistake(
-                        "%s at %s: %s".formatted(feed.feed(), frame.validTime(), e.getMessage()),
-                        e);
-            }
-            if (times.isEmpty()) {
-                begin(index, frame.grid());
-            }
-            times.add(frame.validTime());
-            float[] field =
-                    Conversion.convert(
-                            values, frame.channels().get(0).quantity(), recipe.fields().quantity());
-            for (int p = 0; p < poolings.size(); p++) {
-                fields.get(p).add(poolings.get(p).pool(field));
-            }
-            return values;
-        }
-
-        private void begin(int index, Grid grid) {
-            firstFrame = index;
-            this.grid = Optional.of(grid);
-            poolings = CellSizes.poolings(grid, recipe.fields());
-            if (poolings.isEmpty()) {
-                throw new UserMistake(
-                        "%s: no pooling brings its cells of %.0f m to %.0f to %.0f m"
-                                .formatted(
-                                        feed.feed(),
-                                        grid.cellWidthMetres(),
-                                        recipe.fields().cells().leastMetres(),
-                                        recipe.fields().cells().mostMetres()));
-            }
-            poolings.forEach(pooling -> fields.add(new ArrayList<>()));
-        }
-
-        /** Too short a run holds no window: it is forgotten. */
-        void end() {
-            if (times.size() >= recipe.frames().in() + recipe.frames().leads()) {
-                for (int p = 0; p < poolings.size(); p++) {
-                    runs.add(
-                            FieldRun.of(
-                                    feed.feed(),
-                                    firstFrame,
-                                    poolings.get(p).pooled(grid.orElseThrow()),
-                                    recipe.fields().quantity(),
-                                    feed.cadence(),
-                                    List.copyOf(times),
-                                    fields.get(p)));
-                }
-            }
-            times.clear();
-            fields.clear();
-            poolings = List.of();
-            grid = Optional.empty();
-        }
     }
 }

@@ -150,34 +150,43 @@ final class TrainingLog implements TrainingProgress {
     /** Errors at 15, 30 and 60 minutes, or at the first, middle and last lead. */
     private String scores(ValidationScore score) {
         int[] leads = shownLeads();
-        String unit = recipe.fields().quantity().unit();
+        String unit = recipe.fields().quantities().get(0).unit();
+        String baselines =
+                score.baselines().stream()
+                        .map(
+                                b ->
+                                        ", %s %s"
+                                                .formatted(
+                                                        b.name().replace('-', ' '),
+                                                        at(b.mse(), leads)))
+                        .collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,
-                "%n    MSE (%s)² at %s: network %s, persistence %s, advection %s, smoothed"
-                        + " advection %s",
+                "%n    MSE (%s)² at %s: network %s%s",
                 unit,
                 IntStream.of(leads).mapToObj(this::when).collect(Collectors.joining(" / ")),
                 at(score.network(), leads),
-                at(score.persistence(), leads),
-                at(score.advection(), leads),
-                at(score.smoothedAdvection(), leads));
+                baselines);
     }
 
     private int[] shownLeads() {
         int all = recipe.frames().leads();
-        long cadence = recipe.fields().cadenceSeconds();
+        long cadence = recipe.fields().cadence().toMillis();
         int[] usual =
                 IntStream.of(900, 1800, 3600)
-                        .filter(seconds -> seconds % cadence == 0)
-                        .map(seconds -> (int) (seconds / cadence))
+                        .filter(seconds -> 1000L * seconds % cadence == 0)
+                        .map(seconds -> (int) Math.min(all + 1L, 1000L * seconds / cadence))
                         .filter(lead -> lead >= 1 && lead <= all)
                         .toArray();
         return usual.length > 0 ? usual : IntStream.of(1, (all + 1) / 2, all).distinct().toArray();
     }
 
     private String when(int lead) {
-        long seconds = lead * recipe.fields().cadenceSeconds();
-        return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+        long millis = lead * recipe.fields().cadence().toMillis();
+        if (millis % 1000 != 0) {
+            return millis + " ms";
+        }
+        return millis % 60_000 == 0 ? millis / 60_000 + " min" : millis / 1000 + " s";
     }
 
     private static String at(List<Double> mse, int[] leads) {

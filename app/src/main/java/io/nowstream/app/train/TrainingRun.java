@@ -101,7 +101,7 @@ public final class TrainingRun {
                 say("done already: " + settings.out());
                 return true;
             }
-            judge(write(trained, gathered.origin()), gathered.origin());
+            judge(write(trained, gathered), gathered.origin());
             say(
                     "%s after %,d epochs, %,d samples, %s: %s"
                             .formatted(
@@ -119,12 +119,13 @@ public final class TrainingRun {
                 && Checkpoint.read(settings.out()).scores().isPresent();
     }
 
-    private Checkpoint write(Trained trained, Origin origin) {
+    private Checkpoint write(Trained trained, GatheredData gathered) {
         return Checkpoint.write(
                 settings.out(),
-                Descriptions.of(file, origin, trained),
+                Descriptions.of(file, gathered, trained),
                 Optional.empty(),
                 trained.weights(),
+                gathered.data().climatology(),
                 "Not judged yet.\n");
     }
 

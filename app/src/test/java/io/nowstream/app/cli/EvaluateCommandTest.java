@@ -56,6 +56,26 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void as_published_every_issue_time_with_a_whole_input_is_scored() throws Exception {
+        assertThat(evaluate("--as-published", "--nowcaster", "advection", "--json")).isZero();
+
+        JsonNode scores = new ObjectMapper().readTree(out.toString());
+        assertThat(scores.get("windows").asInt()).isEqualTo(FRAMES - 10);
+        assertThat(scores.get("nowcasters"))
+                .extracting(nowcaster -> nowcaster.get("name").asText())
+                .containsExactly("advection", "persistence");
+        assertThat(scores.at("/rows/0/n").asLong())
+                .isPositive()
+                .isEqualTo(scores.at("/rows/1/n").asLong());
+    }
+
+    @Test
+    void as_published_is_one_nowcaster_on_everything() {
+        assertThat(evaluate("--as-published", "--split", "test")).isEqualTo(2);
+        assertThat(err.toString()).contains("--as-published scores one nowcaster");
+    }
+
+    @Test
     void a_checkpoint_is_judged_beside_the_baselines_on_full_windows_of_its_test_part()
             throws Exception {
         Checkpoint checkpoint = tiny(Quantity.REFLECTIVITY);

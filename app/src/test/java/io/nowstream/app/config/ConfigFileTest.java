@@ -8,12 +8,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nowstream.frames.Warning;
+import io.nowstream.operators.WarningSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
 
@@ -111,6 +117,99 @@ class ConfigFileTest {
         assertThat(feeds.of("b").orElseThrow().deadlineMillis()).isZero();
     }
 
+    private List<WarningSpec> rules(String warnings) throws Exception {
+        String baselines = "    baselines: [climatology@vmrnn-taxi, persistence]\n";
+        Path file = file("feeds:\n  nyc-taxi:\n" + baselines + warnings);
+        return ConfigFile.feeds(ConfigFile.read(file)).of("nyc-taxi").orElseThrow().warnings();
+    }
+
+    @Test
+    void warnings_are_one_rule_or_several_or_none() throws Exception {
+        assertThat(rules("")).containsExactly(new WarningSpec(20, 15, 30, 3000));
+        assertThat(rules("    warnings:\n      raise-at: 42\n"))
+                .containsExactly(new WarningSpec(42, 15, 30, 3000));
+        assertThat(rules("    warnings: []\n")).isEmpty();
+        assertThat(
+                        rules(
+                                """
+                                    warnings:
+                                      - event: surge
+                                      - event: jam
+                                        channel: 1
+                                        raise-at: 6
+                                      - event: threshold
+                                        raise-at: 500
+                                        keep-at: 400
+                                        minimum-area: 0
+                                """))
+                .containsExactly(
+                        new WarningSpec(Warning.Event.SURGE, 0, 5, 3, 0, 0),
+                        new WarningSpec(Warning.Event.JAM, 1, 6, 3, 0, 0),
+                        new WarningSpec(Warning.Event.THRESHOLD, 0, 500, 400, 0, 3000));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{raise-ad: 3}|feeds.nyc-taxi.warnings.raise-ad: no such key; did you mean"
+                        + " feeds.nyc-taxi.warnings.raise-at?",
+                "[{event: jam}, {grew: 3}]|feeds.nyc-taxi.warnings[1].grew: no such key; did you"
+                        + " mean feeds.nyc-taxi.warnings[1].grow?",
+                "{raise-at: much}|feeds.nyc-taxi.warnings.raise-at: Cannot deserialize value of"
+                        + " type `double` from String \"much\": not a valid `double` value (as"
+                        + " String to convert)",
+                "{event: flood}|feeds.nyc-taxi.warnings: event \"flood\" is none; use threshold,"
+                        + " surge or jam",
+                "{raise-at: 3}|feeds.nyc-taxi.warnings: keep-at (15.0) must not be above raise-at"
+                        + " (3.0)",
+                "{channel: -1}|feeds.nyc-taxi.warnings: channels are counted from 0, got -1",
+                "[{event: jam}, {event: jam}]|nyc-taxi: two warnings of the event jam of channel 0;"
+                        + " there is one of each",
+            })
+    void a_bad_rule_is_named(String warnings, String message) throws Exception {
+        assertThatThrownBy(() -> rules("    warnings: " + warnings + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(directory.resolve("nowstream.yaml") + ": " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[~]"})
+    void a_rule_that_is_not_written_is_refused(String warnings) {
+        assertThatThrownBy(() -> rules("    warnings: " + warnings + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("feeds.nyc-taxi.warnings")
+                .hasMessageContaining("Invalid `null` value");
+    }
+
+    @Test
+    void a_surge_without_a_climatology_is_refused() throws Exception {
+        Path file = file("feeds:\n  nyc-taxi:\n    warnings:\n      event: surge\n");
+
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .hasMessage(
+                        file
+                                + ": feeds.nyc-taxi.warnings: a surge is told from what is usual,"
+                                + " which needs a climatology beside the nowcaster; write"
+                                + " baselines: [climatology@CHECKPOINT, persistence]");
+    }
+
+    @Test
+    void a_feed_has_baselines_and_the_last_is_persistence() throws Exception {
+        Path good = file("feeds:\n  a: {}\n  b:\n    baselines: [climatology@city, persistence]\n");
+        var feeds = ConfigFile.feeds(ConfigFile.read(good));
+        assertThat(feeds.of("a").orElseThrow().baselines())
+                .containsExactly("advection", "persistence");
+        assertThat(feeds.of("b").orElseThrow().baselines())
+                .containsExactly("climatology@city", "persistence");
+
+        Path bad = file("feeds:\n  b:\n    baselines: [advection]\n");
+        assertThatThrownBy(() -> ConfigFile.read(bad))
+                .hasMessage(
+                        bad
+                                + ": b: the last of the baselines must be persistence, got [advection]");
+    }
+
     @Test
     void a_release_key_that_is_not_there_is_named() throws Exception {
         Path file = file("release-key: nowhere.pem\nfeeds:\n  nl-radar: {}\n");
@@ -129,6 +228,10 @@ class ConfigFileTest {
     private static void collect(String path, JsonNode node, Map<String, String> leaves) {
         if (node.isObject()) {
             node.properties().forEach(e -> collect(path + "." + e.getKey(), e.getValue(), leaves));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect("%s[%d]".formatted(path, i), node.get(i), leaves);
+            }
         } else {
             leaves.put(path, node.asText());
         }

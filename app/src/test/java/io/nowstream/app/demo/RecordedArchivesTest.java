@@ -7,6 +7,8 @@ import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.ingest.sevir.Vil128Import;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,12 +25,13 @@ class RecordedArchivesTest {
         return OnceDemo.run(
                 new DemoSettings(
                         Optional.of(archive),
+                        Set.of(),
                         NowcasterOptions.named("advection"),
                         Optional.empty(),
                         "demo",
                         1,
                         0,
-                        1,
+                        OptionalDouble.empty(),
                         Path.of(System.getProperty("nowstream.home"), "flink-conf"),
                         Optional.empty()),
                 ReplayProgress.SILENT);

@@ -36,7 +36,7 @@ class SmoothedAdvectionOnRadarTest {
     private static final Ground DBZ =
             Ground.modelSpace(
                     new Adapter(Untrained.description("dbz", Base.NONE, List.of()), 1),
-                    Quantity.REFLECTIVITY);
+                    List.of(Quantity.REFLECTIVITY));
 
     @ParameterizedTest
     @CsvSource({"radar-knmi, nl-radar, 60, 12", "radar-taasrad19, taasrad19/32, 500, 25"})
@@ -73,7 +73,7 @@ class SmoothedAdvectionOnRadarTest {
                     new FieldSequence(
                             feed.feed(),
                             fields.comparedGrid(),
-                            fields.comparedQuantity(),
+                            fields.comparedQuantities(),
                             feed.cadence(),
                             fields.frame(window.now()).validTime(),
                             seen);

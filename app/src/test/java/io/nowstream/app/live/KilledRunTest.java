@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.config.ConfigFile;
-import io.nowstream.app.replay.ArchiveFeeds;
+import io.nowstream.app.replay.FeedKind;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.Tally;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
+import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.operators.Feeds;
@@ -37,7 +38,7 @@ class KilledRunTest {
     private static final Path FLINK_CONF =
             Path.of(System.getProperty("nowstream.home"), "flink-conf");
     private static final int FRAMES = 36;
-    private static final int EXPECTED = FRAMES - ArchiveFeeds.LENGTH + 1;
+    private static final int EXPECTED = FRAMES - FeedKind.RADAR.length() + 1;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir Path directory;
@@ -58,7 +59,7 @@ class KilledRunTest {
 
         start(config);
         arrive(incoming, 0, FRAMES / 2);
-        Tally before = seenAtLeast(ArchiveFeeds.LENGTH / 2, true);
+        Tally before = seenAtLeast(FeedKind.RADAR.length() / 2, true);
         kill();
         arrive(incoming, FRAMES / 2, FRAMES * 3 / 4);
         start(config);
@@ -70,6 +71,7 @@ class KilledRunTest {
         assertThat(after.duplicates()).isZero();
         assertThat(after.rejected() + after.late() + after.revisions()).isZero();
         assertThat(after.sha256()).isEqualTo(replayed(incoming).sha256());
+        await().atMost(PATIENCE).until(() -> archived() == FRAMES);
     }
 
     private String config(Path incoming) {
@@ -131,6 +133,17 @@ class KilledRunTest {
             // Time for a repeat to show itself.
             Thread.sleep(uncommitted ? 0 : 3000);
             return tally;
+        }
+    }
+
+    /** How many frames the run has archived; each can be read. */
+    private int archived() throws Exception {
+        try (Archive archive = Archives.open(directory.resolve("state/archive"))) {
+            List<ArchivedFrame> frames = archive.feeds().get(0).frames();
+            for (ArchivedFrame frame : frames) {
+                frame.read();
+            }
+            return frames.size();
         }
     }
 

@@ -10,6 +10,7 @@ import io.nowstream.app.job.Restore;
 import io.nowstream.app.job.TinyCheckpoint;
 import io.nowstream.app.models.RegistryNowcasters;
 import io.nowstream.app.replay.Broker;
+import io.nowstream.app.replay.FeedKind;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.GatedNowcaster;
 import io.nowstream.app.replay.SmallArchive;
@@ -114,7 +115,7 @@ class ReleaseInReplayTest {
                                 small.toleranceMillis(),
                                 small.horizonMillis(),
                                 "incumbent",
-                                small.warnings())));
+                                small.warnings().get(0))));
     }
 
     /** All frames, and behind one of them the feed's release, but for the feed left alone. */
@@ -135,7 +136,7 @@ class ReleaseInReplayTest {
             for (int i = 0; i < FRAMES; i++) {
                 for (int feed = 0; feed < FEEDS; feed++) {
                     String name = "small/" + feed;
-                    Instant arrival = time(i).plus(FiniteReplay.USUAL_DELAY);
+                    Instant arrival = time(i).plus(FeedKind.RADAR.usualDelay());
                     log.publish(
                             FeedRecord.of(
                                     SmallArchive.frame(name, i, SIDE, feed, 0).arrivedAt(arrival)));

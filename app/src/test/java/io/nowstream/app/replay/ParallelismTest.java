@@ -39,7 +39,7 @@ class ParallelismTest {
         Tally again = replayed("again", 1);
         Tally inTwo = replayed("in-two", 2);
 
-        assertThat(once.nowcasts()).isEqualTo(FEEDS * (FRAMES - ArchiveFeeds.LENGTH + 1));
+        assertThat(once.nowcasts()).isEqualTo(FEEDS * (FRAMES - FeedKind.RADAR.length() + 1));
         assertThat(once.duplicates() + inTwo.duplicates()).isZero();
         assertThat(once.raised()).isPositive().isEqualTo(inTwo.raised());
         assertThat(again.sha256()).isEqualTo(once.sha256());

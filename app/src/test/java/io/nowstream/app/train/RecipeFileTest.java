@@ -27,7 +27,8 @@ class RecipeFileTest {
 
     static List<Path> recipes() throws IOException {
         try (Stream<Path> files = Files.list(RECIPES)) {
-            return files.sorted().toList();
+            // What says how any checkpoint is trained on is no recipe of one.
+            return files.filter(file -> !file.endsWith("retrain.yaml")).sorted().toList();
         }
     }
 

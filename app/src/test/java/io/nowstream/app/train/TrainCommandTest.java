@@ -199,7 +199,8 @@ class TrainCommandTest {
     void wrong_options_are_one_sentence_each() {
         assertThat(trainWith("--base", "wind")).isEqualTo(2);
         assertThat(said.toString())
-                .contains("base is none, last, advection or smoothed-advection, not \"wind\"");
+                .contains("base is none, last, advection, smoothed-advection, climatology or")
+                .contains("damped-anomaly, not \"wind\"");
         assertThat(trainWith("--seconds", "-1")).isEqualTo(2);
         assertThat(said.toString()).contains("--seconds must be above 0");
         assertThat(trainWith("--device", "tpu")).isEqualTo(2);

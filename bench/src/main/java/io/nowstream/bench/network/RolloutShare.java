@@ -209,7 +209,7 @@ final class RolloutShare {
         TimedNowcaster(Checkpoint checkpoint, RainFrames frames) {
             this.frames = frames;
             this.description = checkpoint.description();
-            this.bases = Bases.of(description);
+            this.bases = Bases.of(description, Optional.empty());
             this.nowcaster =
                     CheckpointNowcaster.open(
                             checkpoint,

@@ -56,6 +56,7 @@ final class FeedRecords {
         out.put("effectiveFromEpochMillis", release.effectiveFrom().toEpochMilli());
         out.put("model", parts.model(release.model()));
         out.put("signature", ByteBuffer.wrap(release.signature()));
+        out.put("shadow", release.shadow());
         return out;
     }
 
@@ -88,6 +89,7 @@ final class FeedRecords {
                 feed,
                 in.instant("effectiveFromEpochMillis"),
                 Parts.model(in.inner("model")),
-                in.bytes("signature"));
+                in.bytes("signature"),
+                in.truth("shadow"));
     }
 }

@@ -24,6 +24,10 @@ record Fields(GenericRecord record) {
         return (Long) record.get(field);
     }
 
+    boolean truth(String field) {
+        return (Boolean) record.get(field);
+    }
+
     double real(String field) {
         return (Double) record.get(field);
     }

@@ -31,11 +31,16 @@ final class Schemas {
                     "GapReport",
                     "Frame",
                     "Tick",
+                    "Reading",
                     "Release",
                     "End",
                     "ForecastField",
                     "Warning",
                     "ActiveWarnings",
+                    "Score",
+                    "WarningScore",
+                    "RetrainRequest",
+                    "AuditEntry",
                     "Rejected");
 
     private final Map<String, Schema> byName = new HashMap<>();

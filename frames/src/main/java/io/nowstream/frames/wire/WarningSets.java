@@ -41,6 +41,7 @@ final class WarningSets {
         out.put("areaSquareKilometres", warning.areaSquareKilometres());
         out.put("rings", Arrays.stream(warning.rings()).map(WarningSets::numbers).toList());
         out.put("reason", warning.reason());
+        out.put("event", Words.of(warning.event()));
         return out;
     }
 
@@ -71,7 +72,8 @@ final class WarningSets {
                 in.instant("expiresEpochMillis"),
                 in.real("areaSquareKilometres"),
                 in.list("rings", WarningSets::ring).toArray(double[][]::new),
-                in.text("reason"));
+                in.text("reason"),
+                Words.choice(Warning.Event.class, "event of a warning", in.text("event")));
     }
 
     private static double[] ring(Object numbers) {

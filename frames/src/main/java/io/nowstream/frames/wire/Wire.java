@@ -1,10 +1,16 @@
 package io.nowstream.frames.wire;
 
 import io.nowstream.frames.ActiveWarnings;
+import io.nowstream.frames.AuditEntry;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.MalformedRecordException;
+import io.nowstream.frames.Reading;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.RetrainRequest;
+import io.nowstream.frames.Score;
+import io.nowstream.frames.ScoreRecord;
+import io.nowstream.frames.WarningScore;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
@@ -20,6 +26,7 @@ import org.apache.avro.generic.GenericRecord;
 public final class Wire {
 
     private static final Set<String> FEED_RECORDS = Set.of("Frame", "Tick", "Release", "End");
+    private static final Set<String> SCORE_RECORDS = Set.of("Score", "WarningScore");
 
     private static final Wire IN_THE_JAR = new Wire(Schemas.inTheJar());
 
@@ -27,6 +34,9 @@ public final class Wire {
     private final FeedRecords feedRecords;
     private final ForecastFields forecastFields;
     private final WarningSets warningSets;
+    private final Readings readings;
+    private final Scores scores;
+    private final Retrainings retrainings;
     private final RejectedRows rejectedRows;
 
     Wire(Schemas schemas) {
@@ -35,6 +45,9 @@ public final class Wire {
         feedRecords = new FeedRecords(parts);
         forecastFields = new ForecastFields(parts);
         warningSets = new WarningSets(parts);
+        readings = new Readings(parts);
+        scores = new Scores(parts);
+        retrainings = new Retrainings(parts);
         rejectedRows = new RejectedRows(parts);
     }
 
@@ -49,6 +62,26 @@ public final class Wire {
 
     public static byte[] encode(ActiveWarnings set) {
         return IN_THE_JAR.codec.encode(IN_THE_JAR.warningSets.write(set));
+    }
+
+    public static byte[] encode(Reading reading) {
+        return IN_THE_JAR.codec.encode(IN_THE_JAR.readings.write(reading));
+    }
+
+    public static byte[] encode(Score score) {
+        return IN_THE_JAR.codec.encode(IN_THE_JAR.scores.write(score));
+    }
+
+    public static byte[] encode(WarningScore score) {
+        return IN_THE_JAR.codec.encode(IN_THE_JAR.scores.write(score));
+    }
+
+    public static byte[] encode(RetrainRequest request) {
+        return IN_THE_JAR.codec.encode(IN_THE_JAR.retrainings.write(request));
+    }
+
+    public static byte[] encode(AuditEntry entry) {
+        return IN_THE_JAR.codec.encode(IN_THE_JAR.retrainings.write(entry));
     }
 
     public static byte[] encode(Rejected row) {
@@ -80,6 +113,48 @@ public final class Wire {
      */
     public static ActiveWarnings activeWarnings(byte[] message) {
         return IN_THE_JAR.read(message, Set.of("ActiveWarnings"), WarningSets::read);
+    }
+
+    /**
+     * A reading.
+     *
+     * @throws MalformedRecordException if the message is no reading
+     */
+    public static Reading reading(byte[] message) {
+        return IN_THE_JAR.read(message, Set.of("Reading"), Readings::read);
+    }
+
+    /**
+     * A record of {@code scores}: of a nowcaster or of a warning.
+     *
+     * @throws MalformedRecordException if the message is neither
+     */
+    public static ScoreRecord scoreRecord(byte[] message) {
+        return IN_THE_JAR.read(
+                message,
+                SCORE_RECORDS,
+                record ->
+                        record.getSchema().getName().equals("Score")
+                                ? ScoreRecord.of(Scores.readScore(record))
+                                : ScoreRecord.of(Scores.readWarning(record)));
+    }
+
+    /**
+     * A wish to train anew.
+     *
+     * @throws MalformedRecordException if the message is no request for retraining
+     */
+    public static RetrainRequest retrainRequest(byte[] message) {
+        return IN_THE_JAR.read(message, Set.of("RetrainRequest"), Retrainings::readRequest);
+    }
+
+    /**
+     * What the controller has done.
+     *
+     * @throws MalformedRecordException if the message is no entry of an audit
+     */
+    public static AuditEntry auditEntry(byte[] message) {
+        return IN_THE_JAR.read(message, Set.of("AuditEntry"), Retrainings::readEntry);
     }
 
     /**

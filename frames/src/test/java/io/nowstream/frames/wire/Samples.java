@@ -12,11 +12,14 @@ import io.nowstream.frames.Grid;
 import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
+import io.nowstream.frames.Reading;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Release;
+import io.nowstream.frames.Score;
 import io.nowstream.frames.Sha256;
 import io.nowstream.frames.Tier;
 import io.nowstream.frames.Warning;
+import io.nowstream.frames.WarningScore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -131,6 +134,48 @@ final class Samples {
                                 1,
                                 new double[0][],
                                 "the feed has ended")));
+    }
+
+    static Reading reading() {
+        return new Reading("city", "vehicle-7", NOON, NOON.plusSeconds(4), -1250.5, 830.25, 17.5);
+    }
+
+    static Score score() {
+        return new Score(
+                "replay-1",
+                "nyc-taxi",
+                Score.Period.HOUR,
+                NOON,
+                new ModelId("vmrnn-taxi", Sha256.of(new byte[] {6})),
+                Tier.STUDENT,
+                true,
+                Quantity.OUTFLOW,
+                1,
+                4,
+                7_200_000,
+                11,
+                2,
+                2_200,
+                -12.5,
+                1_234.25,
+                98_765.125,
+                "vehicles",
+                List.of(new Score.Events(10, 1, 2, 3, 4), new Score.Events(100, 5, 6, 7, 8)));
+    }
+
+    static WarningScore warningScore() {
+        return new WarningScore(
+                "live",
+                "nl-radar",
+                "nl-radar-1",
+                WarningScore.Outcome.FALSE_ALARM,
+                Warning.Event.SURGE,
+                Quantity.INFLOW,
+                3.5,
+                NOON.minusSeconds(600),
+                NOON.plusSeconds(900),
+                1_500_000,
+                17.25);
     }
 
     static Rejected rejected() {

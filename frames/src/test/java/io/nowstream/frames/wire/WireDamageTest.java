@@ -27,6 +27,9 @@ class WireDamageTest {
                     new Case(Wire.encode(Samples.end()), Wire::feedRecord),
                     new Case(Wire.encode(Samples.field()), Wire::forecastField),
                     new Case(Wire.encode(Samples.warnings()), Wire::activeWarnings),
+                    new Case(Wire.encode(Samples.reading()), Wire::reading),
+                    new Case(Wire.encode(Samples.score()), Wire::scoreRecord),
+                    new Case(Wire.encode(Samples.warningScore()), Wire::scoreRecord),
                     new Case(Wire.encode(Samples.rejected()), Wire::rejected));
 
     @Test
@@ -125,7 +128,7 @@ class WireDamageTest {
             byte[] noise = new byte[random.nextInt(200)];
             random.nextBytes(noise);
             if (random.nextBoolean() && noise.length >= 10) {
-                byte[] start = EVERY_KIND.get(random.nextInt(7)).message();
+                byte[] start = EVERY_KIND.get(random.nextInt(EVERY_KIND.size())).message();
                 System.arraycopy(start, 0, noise, 0, 10);
             }
             for (Case each : EVERY_KIND) {

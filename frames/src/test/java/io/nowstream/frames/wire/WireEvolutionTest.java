@@ -107,7 +107,8 @@ class WireEvolutionTest {
         assertRefused(
                 frame,
                 "quantity \"snow_depth\" is not known here;"
-                        + " known are reflectivity, rain_rate, vil");
+                        + " known are reflectivity, rain_rate, vil, inflow, outflow,"
+                        + " temperature");
     }
 
     @Test
@@ -147,6 +148,7 @@ class WireEvolutionTest {
                         "End",
                         "ForecastField",
                         "ActiveWarnings",
+                        "Reading",
                         "Rejected")) {
             Schema schema = Schemas.inTheJar().current(name);
             fingerprints.put(name, HexFormat.of().toHexDigits(Schemas.fingerprintOf(schema)));
@@ -156,11 +158,23 @@ class WireEvolutionTest {
                         Map.of(
                                 "Frame", "ec5d54403730f7e8",
                                 "Tick", "bd92968a33ad8005",
-                                "Release", "9822cdd3a83d5003",
+                                "Release", "2bb6a5337c7d315b",
                                 "End", "cbd9441e28ac432c",
                                 "ForecastField", "e309b4856d0e73f3",
-                                "ActiveWarnings", "bcff868c8abad7ba",
+                                "ActiveWarnings", "6d7d98226eb40da4",
+                                "Reading", "00fefec451ba2f99",
                                 "Rejected", "9f1b24229876a080"));
+    }
+
+    /** The fingerprints of the forms in {@code history}: what was written in them can be read. */
+    @Test
+    void what_was_on_the_wire_once_is_still_known() {
+        for (String fingerprint : List.of("9822cdd3a83d5003", "bcff868c8abad7ba")) {
+            assertThat(
+                            Schemas.inTheJar()
+                                    .withFingerprint(HexFormat.fromHexDigitsToLong(fingerprint)))
+                    .isPresent();
+        }
     }
 
     private static byte[] older() throws IOException {

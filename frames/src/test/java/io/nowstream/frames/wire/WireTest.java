@@ -10,6 +10,8 @@ import io.nowstream.frames.Frame;
 import io.nowstream.frames.GapReport;
 import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.ModelId;
+import io.nowstream.frames.Reading;
+import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.Tier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,6 +52,33 @@ class WireTest {
     @Test
     void active_warnings_come_back_with_all_their_fields() {
         assertSame(Wire.activeWarnings(Wire.encode(Samples.warnings())), Samples.warnings());
+    }
+
+    @Test
+    void a_reading_comes_back_with_all_its_fields() {
+        assertSame(Wire.reading(Wire.encode(Samples.reading())), Samples.reading());
+    }
+
+    @Test
+    void a_reading_of_no_place_and_no_value_comes_back() {
+        Reading bare =
+                new Reading(
+                        "gauges",
+                        "G1",
+                        Samples.NOON,
+                        Samples.NOON,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN);
+        assertThat(Wire.reading(Wire.encode(bare))).isEqualTo(bare);
+    }
+
+    @Test
+    void scores_of_nowcasters_and_of_warnings_come_back_with_all_their_fields() {
+        assertSame(Wire.scoreRecord(Wire.encode(Samples.score())), ScoreRecord.of(Samples.score()));
+        assertSame(
+                Wire.scoreRecord(Wire.encode(Samples.warningScore())),
+                ScoreRecord.of(Samples.warningScore()));
     }
 
     @Test

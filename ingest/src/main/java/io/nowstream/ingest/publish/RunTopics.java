@@ -63,13 +63,33 @@ public final class RunTopics implements AutoCloseable {
         return create(List.of(topics.frames(), topics.rejected()), partitions, retention);
     }
 
-    /** {@code nowcasts}, {@code candidates} and {@code warnings}: what the job owns. */
+    /** {@code readings}: what ingest owns besides, where feeds are gridded from readings. */
+    public List<String> createForReadings(int partitions, TopicRetention retention)
+            throws InterruptedException {
+        return create(List.of(topics.readings()), partitions, retention);
+    }
+
+    /**
+     * {@code nowcasts}, {@code candidates}, {@code scores}, {@code warnings}, {@code
+     * retrain-requests}: what the job owns.
+     */
     public List<String> createForJob(int partitions, TopicRetention retention)
             throws InterruptedException {
         return create(
-                List.of(topics.nowcasts(), topics.candidates(), topics.warnings()),
+                List.of(
+                        topics.nowcasts(),
+                        topics.candidates(),
+                        topics.scores(),
+                        topics.warnings(),
+                        topics.retrainRequests()),
                 partitions,
                 retention);
+    }
+
+    /** {@code audit}, which the controller owns, and {@code retrain-requests}, which it reads. */
+    public List<String> createForController(int partitions, TopicRetention retention)
+            throws InterruptedException {
+        return create(List.of(topics.retrainRequests(), topics.audit()), partitions, retention);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.nowstream.ingest.sevir;
 
+import io.nowstream.ingest.CsvLine;
 import io.nowstream.ingest.UnknownArchiveException;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.nowstream.ingest.sevir;
 
+import io.nowstream.ingest.CsvLine;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.BufferedReader;

@@ -4,13 +4,9 @@ import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.MalformedRecordException;
-import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.wire.Wire;
-import io.nowstream.ingest.publish.Rejections;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -53,29 +49,18 @@ final class LogEntryDeserializer implements KafkaRecordDeserializationSchema<Log
         try {
             return LogEntry.of(recordOf(message), received);
         } catch (MalformedRecordException e) {
-            return LogEntry.of(rejected(message, String.valueOf(e.getMessage())), received);
+            return LogEntry.of(
+                    FeedMessage.rejected(message, String.valueOf(e.getMessage())), received);
         } catch (RuntimeException e) {
             // Hostile bytes found a hole in a decoder. It is still about this message alone.
-            return LogEntry.of(rejected(message, "its decoder failed: " + e), received);
+            return LogEntry.of(FeedMessage.rejected(message, "its decoder failed: " + e), received);
         }
     }
 
     private FeedRecord recordOf(ConsumerRecord<byte[], byte[]> message) throws IOException {
-        byte @Nullable [] value = message.value();
-        if (value == null) {
-            throw new MalformedRecordException("message has no value");
-        }
-        FeedRecord record = Wire.feedRecord(value);
-        demandKey(message.key(), record.feed());
+        FeedRecord record = Wire.feedRecord(FeedMessage.valueOf(message));
+        FeedMessage.demandKey(message, record.feed());
         return withCells(record);
-    }
-
-    private static void demandKey(byte @Nullable [] key, String feed) {
-        String found = key == null ? "no key" : "key " + new String(key, StandardCharsets.UTF_8);
-        if (!found.equals("key " + feed)) {
-            throw new MalformedRecordException(
-                    "message of feed %s has %s; expected its feed".formatted(feed, found));
-        }
     }
 
     private FeedRecord withCells(FeedRecord record) throws IOException {
@@ -86,15 +71,6 @@ final class LogEntryDeserializer implements KafkaRecordDeserializationSchema<Log
             throw new IllegalStateException("used before open()");
         }
         return FeedRecord.of(claims.redeem(record.frame()));
-    }
-
-    private static Rejected rejected(ConsumerRecord<byte[], byte[]> message, String reason) {
-        byte @Nullable [] value = message.value();
-        return Rejections.of(
-                "%s-%d@%d".formatted(message.topic(), message.partition(), message.offset()),
-                reason,
-                value == null ? new byte[0] : value,
-                Instant.ofEpochMilli(message.timestamp()));
     }
 
     @Override

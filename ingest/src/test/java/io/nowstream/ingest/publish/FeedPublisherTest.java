@@ -143,7 +143,7 @@ class FeedPublisherTest {
 
     @Test
     void the_log_is_a_prefix_of_what_was_published() {
-        assertThat(FeedPublisher.settings("broker:9092"))
+        assertThat(Outbox.settings("broker:9092"))
                 .containsEntry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true)
                 .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
                 .containsEntry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1)

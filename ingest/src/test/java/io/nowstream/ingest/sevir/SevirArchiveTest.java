@@ -15,6 +15,7 @@ import io.nowstream.frames.Quantity;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.Archives;
+import io.nowstream.ingest.CsvLine;
 import io.nowstream.ingest.Cuts;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;

@@ -10,6 +10,7 @@ import io.nowstream.frames.GridProjection;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.Archives;
+import io.nowstream.ingest.CsvLine;
 import io.nowstream.ingest.FeedArchive;
 import java.nio.file.Files;
 import java.nio.file.Path;

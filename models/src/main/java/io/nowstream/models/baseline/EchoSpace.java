@@ -72,6 +72,7 @@ final class EchoSpace {
                     echo[i] = (float) (frame[i] / VIL_CODES_PER_DBZ);
                 }
             }
+            case TEMPERATURE, INFLOW, OUTFLOW -> System.arraycopy(frame, 0, echo, 0, frame.length);
         }
         return echo;
     }
@@ -83,7 +84,7 @@ final class EchoSpace {
      */
     static float[] carried(float[] echo, Quantity quantity) {
         switch (quantity) {
-            case REFLECTIVITY -> {
+            case REFLECTIVITY, TEMPERATURE, INFLOW, OUTFLOW -> {
                 // Carried in its own unit.
             }
             case RAIN_RATE -> {

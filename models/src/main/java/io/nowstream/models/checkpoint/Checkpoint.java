@@ -5,8 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nowstream.frames.ModelId;
+import io.nowstream.models.baseline.Climatology;
+import io.nowstream.models.checkpoint.ModelDescription.UsualValues;
 import io.nowstream.models.network.Network;
-import io.nowstream.models.network.Networks;
 import io.nowstream.models.network.WeightSpec;
 import io.nowstream.models.network.Weights;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code model.json}: a {@link ModelDescription}, and scores once it is evaluated;
- *   <li>{@code weights.safetensors}: float32, named as {@link Network#weights} says;
+ *   <li>{@code weights.safetensors}: float32, named as {@link Network#weights} says, and {@code
+ *       climatology.FEED}, the usual values of the feeds that {@code model.json} names;
  *   <li>{@code sha256}: the hash, 64 hex digits;
  *   <li>{@code card.md}: the same for people; not part of the hash;
  *   <li>{@code signature}, if somebody vouches for it: see {@link Signing}, base64.
@@ -101,20 +102,10 @@ public final class Checkpoint {
         }
         String file = files.file(CheckpointFiles.MODEL).toString();
         ModelJson json = ModelJson.read(file, model);
-        Network network = network(file, json.description());
-        WeightFile weightFile = WeightFile.open(files.weights(), network);
+        Network network = DescribedNetwork.of(file, json.description());
+        WeightFile weightFile = WeightFile.open(files.weights(), network, json.description());
         weightFile.read(model, hash, (entry, values) -> {});
         return new Checkpoint(files, model, hash, json, network, weightFile);
-    }
-
-    private static Network network(String file, ModelDescription description) {
-        try {
-            return Networks.create(
-                    description.architecture(), description.sizes(), description.base());
-        } catch (RuntimeException e) {
-            throw new CheckpointException(
-                    "%s: no such network: %s".formatted(file, e.getMessage()), e);
-        }
     }
 
     /**
@@ -133,36 +124,35 @@ public final class Checkpoint {
             Optional<JsonNode> scores,
             Weights weights,
             String card) {
-        byte[] model = new ModelJson(description, scores).bytes();
-        Network network = network("model.json", description);
-        List<SafetensorsWriter.Tensor> tensors = tensors(network, weights.all());
-        return new CheckpointWriter(directory)
-                .write(model, out -> SafetensorsWriter.write(out, tensors), card);
+        return write(directory, description, scores, weights, Optional.empty(), card);
     }
 
-    private static List<SafetensorsWriter.Tensor> tensors(
-            Network network, Map<String, NDArray> weights) {
-        List<SafetensorsWriter.Tensor> tensors = new ArrayList<>();
-        for (WeightSpec spec : network.weights()) {
-            @Nullable NDArray array = weights.get(spec.name());
-            if (array == null || !array.getShape().equals(spec.shape())) {
-                throw new CheckpointException(
-                        "weight \"%s\" is %s; %s with these sizes has it with shape %s"
-                                .formatted(
-                                        spec.name(),
-                                        array == null ? "missing" : "of shape " + array.getShape(),
-                                        network.architecture(),
-                                        spec.shape()));
-            }
-            float[] values = WeightFile.finite("the network", spec.name(), array.toFloatArray());
-            tensors.add(new SafetensorsWriter.Tensor(spec.name(), spec.shape().getShape(), values));
-        }
-        if (tensors.size() != weights.size()) {
+    /**
+     * The same with the usual values of some feeds.
+     *
+     * @param climatology as the description says
+     */
+    public static Checkpoint write(
+            Path directory,
+            ModelDescription description,
+            Optional<JsonNode> scores,
+            Weights weights,
+            Optional<Climatology> climatology,
+            String card) {
+        List<Double> damping =
+                description.climatology().map(UsualValues::damping).orElse(List.of());
+        Optional<UsualValues> given = climatology.map(known -> UsualValues.of(known, damping));
+        if (!given.equals(description.climatology())) {
             throw new CheckpointException(
-                    "%d weights are given; %s with these sizes has %d"
-                            .formatted(weights.size(), network.architecture(), tensors.size()));
+                    "the climatology given is %s; the description says %s"
+                            .formatted(given, description.climatology()));
         }
-        return tensors;
+        byte[] model = new ModelJson(description, scores).bytes();
+        Network network = DescribedNetwork.of("model.json", description);
+        List<SafetensorsWriter.Tensor> tensors = WeightFile.tensors(network, weights.all());
+        climatology.ifPresent(usual -> tensors.addAll(UsualTensors.tensors(description, usual)));
+        return new CheckpointWriter(directory)
+                .write(model, out -> SafetensorsWriter.write(out, tensors), card);
     }
 
     /**
@@ -300,7 +290,11 @@ public final class Checkpoint {
             weightFile.read(
                     model,
                     hash,
-                    (entry, values) -> found.put(entry.name(), array(manager, entry, values)));
+                    (entry, values) -> {
+                        if (!weightFile.isTable(entry)) {
+                            found.put(entry.name(), array(manager, entry, values));
+                        }
+                    });
             Map<String, NDArray> inOrder = new LinkedHashMap<>();
             for (WeightSpec spec : network.weights()) {
                 inOrder.computeIfAbsent(spec.name(), found::get);
@@ -310,6 +304,27 @@ public final class Checkpoint {
             manager.close();
             throw e;
         }
+    }
+
+    /**
+     * What is usual in the feeds that it knows, if it knows any; read and checked like the weights.
+     *
+     * @throws CheckpointException if the file is another by now
+     */
+    public Optional<Climatology> climatology() {
+        if (description().climatology().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, float[]> tables = new HashMap<>();
+        weightFile.read(
+                model,
+                hash,
+                (entry, values) -> {
+                    if (weightFile.isTable(entry)) {
+                        tables.put(entry.name(), values);
+                    }
+                });
+        return Optional.of(UsualTensors.climatology(description(), tables));
     }
 
     private static NDArray array(NDManager manager, Safetensors.Entry entry, float[] values) {

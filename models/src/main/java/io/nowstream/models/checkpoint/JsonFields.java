@@ -63,6 +63,16 @@ final class JsonFields {
         return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 
+    /** Whether there is something under a key. */
+    boolean has(String key) {
+        return object.has(key);
+    }
+
+    /** What is there is not as it must be. */
+    CheckpointException wrong(String key, String expected) {
+        return wrong(key, node(key), expected);
+    }
+
     private CheckpointException wrong(String key, JsonNode found, String expected) {
         return new CheckpointException(
                 "%s: %s is %s; expected %s".formatted(file, at(key), shown(found), expected));
@@ -93,6 +103,15 @@ final class JsonFields {
     <T> T parsed(String key, Function<String, T> parse) {
         try {
             return parse.apply(text(key));
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException("%s: %s: %s".formatted(file, at(key), e.getMessage()), e);
+        }
+    }
+
+    /** A list of texts that something makes of each, or refuses as above. */
+    <T> List<T> allParsed(String key, Function<String, T> parse) {
+        try {
+            return texts(key).stream().map(parse).toList();
         } catch (IllegalArgumentException e) {
             throw new CheckpointException("%s: %s: %s".formatted(file, at(key), e.getMessage()), e);
         }

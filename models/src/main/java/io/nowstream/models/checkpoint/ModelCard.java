@@ -1,6 +1,7 @@
 package io.nowstream.models.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nowstream.models.baseline.WeekSlots;
 import io.nowstream.models.network.Base;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +31,18 @@ public record ModelCard(
         Map<String, JsonNode> bases,
         String weaknesses) {
 
+    private static final long DAY_MILLIS = 24L * 3600 * 1000;
+
     /** The card as Markdown; the same content gives the same text. */
     public String render() {
         StringBuilder out = new StringBuilder();
         heading(out);
         what(out);
         training(out);
-        scores.ifPresent(found -> sets(found).forEach(set -> score(out, set)));
+        scores.ifPresent(
+                found ->
+                        sets(found)
+                                .forEach(set -> CardScores.render(out, set, description.name())));
         if (!bases.isEmpty()) {
             bases(out);
         }
@@ -56,8 +62,8 @@ public record ModelCard(
                 line(
                         "serves      %s (%s), cells of %s to %s m, every %s, %d "
                                 + "frames in, %d leads out",
-                        quantity(),
-                        description.quantity().unit(),
+                        quantities(),
+                        description.unit(),
                         plain(description.cells().leastMetres()),
                         plain(description.cells().mostMetres()),
                         minutes(description.cadenceMillis()),
@@ -80,7 +86,7 @@ public record ModelCard(
                         "%s for %s: %d frames in, %d leads out, one every %s; "
                                 + "cells of %s to %s m.\n",
                         description.architecture(),
-                        quantity(),
+                        quantities(),
                         description.framesIn(),
                         description.leads(),
                         minutes(description.cadenceMillis()),
@@ -88,12 +94,14 @@ public record ModelCard(
                         plain(description.cells().mostMetres())));
     }
 
-    private String quantity() {
-        return description.quantity().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private String quantities() {
+        return description.quantities().stream()
+                .map(quantity -> quantity.label().replace('-', ' '))
+                .collect(Collectors.joining(" and "));
     }
 
     private void what(StringBuilder out) {
-        String unit = description.quantity().unit();
+        String unit = description.unit();
         out.append("\n## What it is\n\n| | |\n| --- | --- |\n");
         row(out, "parameters", line("%,d", parameters));
         row(out, "sizes", sizes());
@@ -109,7 +117,9 @@ public record ModelCard(
         row(
                 out,
                 "cells",
-                "%s to %s m; a finer grid is pooled into the range"
+                (description.isOfFlows()
+                                ? "%s to %s m, as they are: flows are never pooled"
+                                : "%s to %s m; a finer grid is pooled into the range")
                         .formatted(
                                 plain(description.cells().leastMetres()),
                                 plain(description.cells().mostMetres())));
@@ -125,6 +135,42 @@ public record ModelCard(
                                             .map(ModelCard::plain)
                                             .collect(Collectors.joining(", "))));
         }
+        description
+                .climatology()
+                .ifPresent(
+                        known -> {
+                            row(out, "climatology", usual(known));
+                            row(out, "damped anomaly", damping(known));
+                        });
+    }
+
+    private static String usual(ModelDescription.UsualValues usual) {
+        return usual.feeds().stream()
+                .map(
+                        table ->
+                                "%s by %s and %s"
+                                        .formatted(
+                                                table.feed(),
+                                                table.days() == WeekSlots.Days.WEEK
+                                                        ? "day of the week"
+                                                        : "kind of day (workday, weekend)",
+                                                "slot of "
+                                                        + minutes(
+                                                                DAY_MILLIS / usual.slotsPerDay())))
+                .collect(
+                        Collectors.joining(
+                                "; ",
+                                "",
+                                ", clock of %s: means over the training days"
+                                        .formatted(usual.zone().getId())));
+    }
+
+    private static String damping(ModelDescription.UsualValues usual) {
+        return "of what departs from the usual %s is left (lead by lead, fitted on the training data)"
+                .formatted(
+                        usual.damping().stream()
+                                .map(ModelCard::plain)
+                                .collect(Collectors.joining(", ")));
     }
 
     private String sizes() {
@@ -145,6 +191,12 @@ public record ModelCard(
             case SMOOTHED_ADVECTION ->
                     "smoothed-advection: the head's output is added to the "
                             + "advected and smoothed last frame, which it sees too";
+            case CLIMATOLOGY ->
+                    "climatology: the head's output is added to what is usual at that "
+                            + "time, which it sees too";
+            case DAMPED_ANOMALY ->
+                    "damped-anomaly: the head's output is added to what is usual at that time "
+                            + "and a share of what the last frame departs from it, which it sees too";
         };
     }
 
@@ -185,73 +237,6 @@ public record ModelCard(
         return sets;
     }
 
-    private void score(StringBuilder out, ScoreSet set) {
-        List<String> names = set.nowcasters();
-        out.append("\n## Scores: ").append(set.title()).append("\n\n").append(set.setting());
-        out.append("\n\nMean squared error, ")
-                .append(set.errorUnit())
-                .append("², lower is better:\n\n");
-        table(out, set, names, "mse", true);
-        verdicts(out, set, names);
-        for (String threshold : set.thresholds()) {
-            out.append(
-                    "\nCSI at %s %s, higher is better:\n\n"
-                            .formatted(threshold, set.thresholdUnit()));
-            table(out, set, names, "csi/" + threshold, false);
-        }
-        out.append("\nBlur: power at wavelengths below ")
-                .append(set.blurCells())
-                .append(" cells, forecast ÷ observed (RAPSD); 1 is as sharp as observed:\n\n");
-        table(out, set, names, "blur", false);
-    }
-
-    private static void table(
-            StringBuilder out, ScoreSet set, List<String> names, String what, boolean withN) {
-        List<String> head = new ArrayList<>(List.of("minutes"));
-        if (withN) {
-            head.add("n");
-        }
-        head.addAll(names);
-        row(out, head.toArray(String[]::new));
-        row(out, head.stream().map(any -> "---:").toArray(String[]::new));
-        for (double lead : set.leads()) {
-            List<String> cells = new ArrayList<>(List.of(plain(lead)));
-            if (withN) {
-                cells.add(set.n(lead));
-            }
-            names.forEach(name -> cells.add(set.shown(name, lead, what)));
-            row(out, cells.toArray(String[]::new));
-        }
-    }
-
-    /** Where the model is better than each baseline, and where it is not. */
-    private void verdicts(StringBuilder out, ScoreSet set, List<String> names) {
-        out.append('\n');
-        for (String baseline : names) {
-            if (!baseline.equals(description.name()) && names.contains(description.name())) {
-                out.append("- ").append(verdict(set, baseline)).append('\n');
-            }
-        }
-    }
-
-    private String verdict(ScoreSet set, String baseline) {
-        List<String> better = new ArrayList<>();
-        List<String> worse = new ArrayList<>();
-        for (double lead : set.leads()) {
-            boolean wins =
-                    set.value(description.name(), lead, "mse") < set.value(baseline, lead, "mse");
-            (wins ? better : worse).add(plain(lead));
-        }
-        if (worse.isEmpty()) {
-            return "better than %s at every lead".formatted(baseline);
-        }
-        if (better.isEmpty()) {
-            return "**not** better than %s at any lead".formatted(baseline);
-        }
-        return "better than %s at %s min, **not** at %s min"
-                .formatted(baseline, String.join(", ", better), String.join(", ", worse));
-    }
-
     private void bases(StringBuilder out) {
         out.append("\n## Bases side by side\n\n");
         out.append("The same network, trained as long from each base; mean squared error:\n");
@@ -262,16 +247,17 @@ public record ModelCard(
             ScoreSet set = first.get(i);
             out.append("\n").append(set.title()).append(", ").append(set.errorUnit());
             out.append("²:\n\n");
-            List<String> head = new ArrayList<>(List.of("minutes"));
+            List<String> head = new ArrayList<>(List.of(set.leadUnit()));
             head.addAll(byBase.keySet());
             row(out, head.toArray(String[]::new));
             row(out, head.stream().map(any -> "---:").toArray(String[]::new));
             for (double lead : set.leads()) {
-                List<String> cells = new ArrayList<>(List.of(plain(lead)));
+                List<String> cells = new ArrayList<>(List.of(set.leadText(lead)));
                 for (List<ScoreSet> judged : byBase.values()) {
                     cells.add(
                             judged.stream()
                                     .filter(other -> other.title().equals(set.title()))
+                                    .map(other -> together(other))
                                     .map(other -> other.shown(other.network(), lead, "mse"))
                                     .findFirst()
                                     .orElse("–"));
@@ -279,6 +265,10 @@ public record ModelCard(
                 row(out, cells.toArray(String[]::new));
             }
         }
+    }
+
+    private static ScoreSet together(ScoreSet set) {
+        return set.channels().isEmpty() ? set : set.of("all");
     }
 
     private static void hash(StringBuilder out) {
@@ -290,7 +280,7 @@ public record ModelCard(
                 "`nowstream models verify` checks this, the weights and the signature, if any.\n");
     }
 
-    private static void row(StringBuilder out, String... cells) {
+    static void row(StringBuilder out, String... cells) {
         out.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.frames.Quantity;
-import io.nowstream.frames.Sha256;
 import io.nowstream.models.network.Base;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +54,7 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
                     "sizes",
                     "base",
                     "quantity",
+                    "quantities",
                     "scaling",
                     "cells",
                     "cadenceMillis",
@@ -65,21 +64,10 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
                     "smoothingKilometres",
                     "splits",
                     "training",
+                    "climatology",
                     "scores");
     private static final Set<String> SCALING_KEYS = Set.of("low", "high", "unit");
     private static final Set<String> CELL_KEYS = Set.of("leastMetres", "mostMetres");
-    private static final Set<String> SPLIT_KEYS = Set.of("feeds", "train", "validation", "test");
-    private static final Set<String> TRAINING_KEYS =
-            Set.of(
-                    "data",
-                    "from",
-                    "until",
-                    "dataSha256",
-                    "split",
-                    "samples",
-                    "epochs",
-                    "seconds",
-                    "seed");
 
     private static final ObjectMapper MAPPER =
             JsonMapper.builder(
@@ -107,24 +95,26 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
         JsonFields model = JsonFields.of(file, root, MODEL_KEYS);
         model.whole("format", FORMAT, FORMAT);
         Base base = model.parsed("base", Base::of);
-        Quantity quantity = model.parsed("quantity", ModelJson::quantity);
+        List<Quantity> quantities = quantities(model);
         int leads = (int) model.whole("leads", 1, 1000);
+        long cadence = model.whole("cadenceMillis", 1, WEEK_MILLIS);
         ModelDescription description =
                 new ModelDescription(
                         model.parsed("name", ModelJson::name),
                         model.text("architecture"),
                         sizes(file, model.node("sizes")),
                         base,
-                        quantity,
-                        scaling(model.inner("scaling", SCALING_KEYS), quantity),
+                        quantities,
+                        scaling(model.inner("scaling", SCALING_KEYS), quantities.get(0)),
                         cells(model.inner("cells", CELL_KEYS)),
-                        model.whole("cadenceMillis", 1, WEEK_MILLIS),
+                        cadence,
                         (int) model.whole("framesIn", 2, 1000),
                         leads,
                         (int) model.whole("batch", 1, 1024),
                         smoothing(file, model, base, leads),
-                        model.objects("splits", SPLIT_KEYS, ModelJson::split),
-                        training(model.inner("training", TRAINING_KEYS)));
+                        OriginJson.splits(model),
+                        OriginJson.training(model),
+                        UsualValuesJson.read(model, cadence, leads));
         return new ModelJson(
                 description, Optional.ofNullable(root.get("scores")).filter(n -> !n.isNull()));
     }
@@ -153,18 +143,32 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
         return text;
     }
 
+    /** {@code quantity} of one channel, {@code quantities} of several. */
+    private static List<Quantity> quantities(JsonFields model) {
+        if (!model.has("quantities")) {
+            return List.of(model.parsed("quantity", ModelJson::quantity));
+        }
+        List<Quantity> quantities = model.allParsed("quantities", ModelJson::quantity);
+        if (model.has("quantity") || quantities.size() < 2) {
+            throw model.wrong(
+                    "quantities", "two or more, or one as \"quantity\", and not both of them");
+        }
+        String unit = quantities.get(0).unit();
+        if (!quantities.stream().allMatch(quantity -> quantity.unit().equals(unit))) {
+            throw model.wrong("quantities", "all of one unit, which the scaling is in");
+        }
+        return quantities;
+    }
+
     private static Quantity quantity(String label) {
         for (Quantity quantity : Quantity.values()) {
-            if (label(quantity).equals(label)) {
+            if (quantity.label().equals(label)) {
                 return quantity;
             }
         }
         throw new IllegalArgumentException(
-                "no quantity \"%s\"; there are reflectivity, rain-rate, vil".formatted(label));
-    }
-
-    private static String label(Quantity quantity) {
-        return quantity.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                "no quantity \"%s\"; there are %s"
+                        .formatted(label, Quantity.labels(List.of(Quantity.values()))));
     }
 
     private static Map<String, Object> sizes(String file, JsonNode node) {
@@ -213,7 +217,7 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
                     if (!unit.equals(quantity.unit())) {
                         throw new IllegalArgumentException(
                                 "%s is measured in %s, not in \"%s\""
-                                        .formatted(label(quantity), quantity.unit(), unit));
+                                        .formatted(quantity.label(), quantity.unit(), unit));
                     }
                     return unit;
                 });
@@ -237,35 +241,6 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
         return widths;
     }
 
-    private static ModelDescription.Split split(JsonFields in) {
-        return new ModelDescription.Split(
-                in.text("feeds"),
-                in.parsed("train", FrameRange::parse),
-                in.parsed("validation", FrameRange::parse),
-                in.parsed("test", FrameRange::parse));
-    }
-
-    private static ModelDescription.Training training(JsonFields in) {
-        return new ModelDescription.Training(
-                in.texts("data"),
-                in.text("from"),
-                in.text("until"),
-                in.parsed("dataSha256", ModelJson::sha256),
-                in.text("split"),
-                in.whole("samples", 0, Long.MAX_VALUE),
-                (int) in.whole("epochs", 0, Integer.MAX_VALUE),
-                in.number("seconds", 0, LARGEST),
-                in.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
-    }
-
-    private static String sha256(String text) {
-        if (!text.isEmpty() && !Sha256.isOne(text)) {
-            throw new IllegalArgumentException(
-                    "64 lower-case hex digits, or empty, not \"%s\"".formatted(text));
-        }
-        return text;
-    }
-
     /**
      * The bytes of a {@code model.json}, the same for the same content.
      *
@@ -280,11 +255,11 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
         // Sorted: a map made by hand has no order of its own.
         model.set("sizes", MAPPER.valueToTree(new TreeMap<>(d.sizes())));
         model.put("base", d.base().label());
-        model.put("quantity", label(d.quantity()));
+        put(d.quantities(), model);
         model.putObject("scaling")
                 .put("low", d.scaling().low())
                 .put("high", d.scaling().high())
-                .put("unit", d.quantity().unit());
+                .put("unit", d.unit());
         model.putObject("cells")
                 .put("leastMetres", d.cells().leastMetres())
                 .put("mostMetres", d.cells().mostMetres());
@@ -295,30 +270,21 @@ record ModelJson(ModelDescription description, Optional<JsonNode> scores) {
         ArrayNode widths = model.putArray("smoothingKilometres");
         d.smoothingKilometres().forEach(widths::add);
         ArrayNode splits = model.putArray("splits");
-        d.splits().forEach(split -> put(split, splits.addObject()));
-        put(d.training(), model.putObject("training"));
+        d.splits().forEach(split -> OriginJson.put(split, splits.addObject()));
+        OriginJson.put(d.training(), model.putObject("training"));
+        d.climatology()
+                .ifPresent(usual -> UsualValuesJson.put(usual, model.putObject("climatology")));
         scores.ifPresent(found -> model.set("scores", found));
         return written(model);
     }
 
-    private static void put(ModelDescription.Split split, ObjectNode out) {
-        out.put("feeds", split.feeds());
-        out.put("train", split.train().toString());
-        out.put("validation", split.validation().toString());
-        out.put("test", split.test().toString());
-    }
-
-    private static void put(ModelDescription.Training training, ObjectNode out) {
-        ArrayNode data = out.putArray("data");
-        training.data().forEach(data::add);
-        out.put("from", training.from());
-        out.put("until", training.until());
-        out.put("dataSha256", training.dataSha256());
-        out.put("split", training.split());
-        out.put("samples", training.samples());
-        out.put("epochs", training.epochs());
-        out.put("seconds", training.seconds());
-        out.put("seed", training.seed());
+    private static void put(List<Quantity> quantities, ObjectNode model) {
+        if (quantities.size() == 1) {
+            model.put("quantity", quantities.get(0).label());
+        } else {
+            ArrayNode labels = model.putArray("quantities");
+            quantities.forEach(quantity -> labels.add(quantity.label()));
+        }
     }
 
     /** The same on every system, unlike Jackson's own, which takes the system's line ends. */

@@ -2,21 +2,67 @@ package io.nowstream.models.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The scores on one data set, as {@code evaluate --json} prints them, looked up for a card. What is
  * not in it is shown as a dash.
  *
  * @param json one object: data, split, windows, grid, nowcasters, rows
+ * @param channel whose rows are looked at; none where there is but one
  */
-record ScoreSet(JsonNode json) {
+record ScoreSet(JsonNode json, String channel) {
 
     private static final Set<String> BASELINES =
-            Set.of("persistence", "advection", "smoothed-advection");
+            Set.of(
+                    "persistence",
+                    "advection",
+                    "smoothed-advection",
+                    "climatology",
+                    "damped-anomaly");
+
+    /** Where leads are shorter, they are told in seconds, minutes. */
+    private static final double SHORT = 0.5;
+
+    ScoreSet(JsonNode json) {
+        this(json, "");
+    }
+
+    /** The channels that have scores of their own, and {@code all}; none where there is but one. */
+    List<String> channels() {
+        Set<String> channels = new LinkedHashSet<>();
+        json.path("rows").forEach(row -> channels.add(channelOf(row)));
+        channels.remove("");
+        return List.copyOf(channels);
+    }
+
+    /** The same scores, looked up in one channel. */
+    ScoreSet of(String other) {
+        return new ScoreSet(json, other);
+    }
+
+    private static String channelOf(JsonNode row) {
+        return row.path("channel").asText("");
+    }
+
+    private boolean isHere(JsonNode row) {
+        return channelOf(row).equals(channel);
+    }
+
+    /** Whether there is such a figure at all. */
+    boolean has(String what) {
+        return json.path("rows").path(0).has(what);
+    }
+
+    /** Whether sharpness was looked at. */
+    boolean hasBlur() {
+        return json.has("blurCells");
+    }
 
     String title() {
         return "%s, %s frames"
@@ -77,9 +123,24 @@ record ScoreSet(JsonNode json) {
         return leads;
     }
 
+    private boolean isInSeconds() {
+        Set<Double> leads = leads();
+        return !leads.isEmpty() && leads.iterator().next() < SHORT;
+    }
+
+    /** What leads are told in. */
+    String leadUnit() {
+        return isInSeconds() ? "seconds" : "minutes";
+    }
+
+    /** A lead as it is told. */
+    String leadText(double minutes) {
+        return ModelCard.plain(isInSeconds() ? Math.round(minutes * 60_000) / 1000.0 : minutes);
+    }
+
     String n(double lead) {
         for (JsonNode row : json.path("rows")) {
-            if (row.path("leadMinutes").asDouble() == lead) {
+            if (isHere(row) && row.path("leadMinutes").asDouble() == lead) {
                 return String.format(Locale.ROOT, "%,d", row.path("n").asLong());
             }
         }
@@ -93,7 +154,8 @@ record ScoreSet(JsonNode json) {
      */
     double value(String name, double lead, String what) {
         for (JsonNode row : json.path("rows")) {
-            if (row.path("leadMinutes").asDouble() == lead
+            if (isHere(row)
+                    && row.path("leadMinutes").asDouble() == lead
                     && row.path("nowcaster").asText("").equals(name)) {
                 JsonNode found = row;
                 for (String key : what.split("/", -1)) {
@@ -105,7 +167,10 @@ record ScoreSet(JsonNode json) {
         return Double.NaN;
     }
 
-    /** A line about the data, and one per lead of every quarter of an hour. */
+    /**
+     * A line about the data, and one per lead of every quarter of an hour, or of the first, the
+     * middle and the last one; of several channels all together.
+     */
     List<String> essentials() {
         List<String> lines = new ArrayList<>();
         lines.add(
@@ -115,20 +180,30 @@ record ScoreSet(JsonNode json) {
                         title(),
                         json.path("windows").asLong(),
                         errorUnit()));
-        for (double lead : leads()) {
-            if (lead % 15 == 0) {
-                List<String> figures = new ArrayList<>();
-                nowcasters().forEach(name -> figures.add(name + " " + shown(name, lead, "mse")));
-                lines.add(
-                        String.format(
-                                Locale.ROOT,
-                                "  %3.0f min   %s (n %s)",
-                                lead,
-                                String.join(", ", figures),
-                                n(lead)));
-            }
+        ScoreSet all = channels().isEmpty() ? this : of("all");
+        for (double lead : essentialLeads()) {
+            List<String> figures = new ArrayList<>();
+            nowcasters().forEach(name -> figures.add(name + " " + all.shown(name, lead, "mse")));
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "  %3s %s   %s (n %s)",
+                            leadText(lead),
+                            isInSeconds() ? "s" : "min",
+                            String.join(", ", figures),
+                            all.n(lead)));
         }
         return lines;
+    }
+
+    private List<Double> essentialLeads() {
+        List<Double> leads = List.copyOf(leads());
+        List<Double> quarters = leads.stream().filter(lead -> lead % 15 == 0).toList();
+        if (!quarters.isEmpty() || leads.isEmpty()) {
+            return quarters;
+        }
+        int last = leads.size() - 1;
+        return IntStream.of(0, last / 2, last).distinct().mapToObj(leads::get).toList();
     }
 
     String shown(String name, double lead, String what) {
@@ -136,6 +211,11 @@ record ScoreSet(JsonNode json) {
         if (Double.isNaN(value)) {
             return "–";
         }
-        return String.format(Locale.ROOT, what.equals("mse") ? "%.2f" : "%.3f", value);
+        return String.format(Locale.ROOT, what.equals("mse") ? errorFormat(value) : "%.3f", value);
+    }
+
+    /** Of dBZ and codes two digits are enough; of degrees, below one, they are not. */
+    private String errorFormat(double value) {
+        return has("rmse") && value < 1 ? "%.4f" : "%.2f";
     }
 }

@@ -6,10 +6,14 @@ import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.checkpoint.ModelDescription;
 import io.nowstream.models.checkpoint.ModelDescription.CellRange;
-import io.nowstream.models.network.Base;
+import io.nowstream.models.checkpoint.ModelDescription.UsualOf;
+import io.nowstream.models.checkpoint.ModelDescription.UsualValues;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Between a feed and a checkpoint: which feeds it can serve at all, and their fields in its model
@@ -17,7 +21,8 @@ import java.util.Optional;
  *
  * <p>Model space is the checkpoint's quantity on the pooled grid, not yet scaled, NaN where there
  * is no coverage. A field is converted first and pooled then: the mean of a block is one of the
- * model's quantity, as it was in training.
+ * model's quantity, as it was in training. Flows are neither converted nor pooled: a mean of counts
+ * is no count.
  *
  * <p>Safe for use from any thread.
  */
@@ -47,15 +52,53 @@ public final class Adapter {
      * twice those it was trained for.
      */
     public Optional<String> refusal(FeedShape shape) {
-        if (!Conversion.isPossible(shape.quantity(), description.quantity())) {
-            return refused(
-                    shape.feed(),
-                    "is in " + shape.quantity().unit(),
-                    "needs " + description.quantity().unit());
+        return refusalOfQuantities(shape)
+                .or(() -> refusal(shape.feed(), shape.cadence(), shape.length(), shape.leads()))
+                .or(() -> refusalOfCells(shape))
+                .or(() -> refusalOfUsual(shape));
+    }
+
+    private Optional<String> refusalOfQuantities(FeedShape shape) {
+        if (Conversion.isPossible(shape.quantities(), description.quantities())) {
+            return Optional.empty();
         }
-        Optional<String> times =
-                refusal(shape.feed(), shape.cadence(), shape.length(), shape.leads());
-        return times.isPresent() ? times : refusalOfCells(shape);
+        boolean single = shape.quantities().size() == 1 && description.quantities().size() == 1;
+        return single
+                ? refused(
+                        shape.feed(),
+                        "is in " + shape.quantity().unit(),
+                        "needs " + description.quantity().unit())
+                : refused(
+                        shape.feed(),
+                        "is of " + Quantity.labels(shape.quantities()),
+                        "needs " + Quantity.labels(description.quantities()));
+    }
+
+    /** What is usual elsewhere is no base. */
+    private Optional<String> refusalOfUsual(FeedShape shape) {
+        if (!description.base().isUsual()) {
+            return Optional.empty();
+        }
+        UsualValues known = description.climatology().orElseThrow();
+        Optional<UsualOf> table = known.of(shape.feed());
+        if (table.isEmpty()) {
+            return Optional.of(
+                    "checkpoint %s knows what is usual in %s, not in %s"
+                            .formatted(
+                                    description.name(),
+                                    known.feeds().stream()
+                                            .map(UsualOf::feed)
+                                            .collect(Collectors.joining(", ")),
+                                    shape.feed()));
+        }
+        Grid grid = pooledGrid(shape.grid());
+        return table.get().rows() == grid.rows() && table.get().columns() == grid.columns()
+                ? Optional.empty()
+                : refused(
+                        shape.feed(),
+                        "has %d x %d cells".formatted(grid.rows(), grid.columns()),
+                        "knows what is usual in %d x %d"
+                                .formatted(table.get().rows(), table.get().columns()));
     }
 
     /** The part of the answer that needs no frame: what a configuration says of a feed. */
@@ -85,17 +128,24 @@ public final class Adapter {
     private Optional<String> refusalOfCells(FeedShape shape) {
         Grid grid = shape.grid();
         CellRange cells = description.cells();
-        Optional<Pooling> pooling = Pooling.into(cells, grid);
+        Optional<Pooling> pooling = into(grid);
         if (pooling.isEmpty()) {
             return refused(
                     shape.feed(),
-                    "has cells of %.0f x %.0f m"
-                            .formatted(grid.cellWidthMetres(), grid.cellHeightMetres()),
-                    "needs %.0f to %.0f m, or what becomes that when blocks are pooled"
-                            .formatted(cells.leastMetres(), cells.mostMetres()));
+                    "has cells of %s x %s m"
+                            .formatted(
+                                    metres(grid.cellWidthMetres()),
+                                    metres(grid.cellHeightMetres())),
+                    "needs %s to %s m%s"
+                            .formatted(
+                                    metres(cells.leastMetres()),
+                                    metres(cells.mostMetres()),
+                                    description.isOfFlows()
+                                            ? ""
+                                            : ", or what becomes that when blocks are pooled"));
         }
         int side = Math.min(pooling.get().pooledRows(), pooling.get().pooledColumns());
-        if (side < SMALLEST_SIDE && isMoving()) {
+        if (side < SMALLEST_SIDE && description.base().isMoving()) {
             return refused(
                     shape.feed(),
                     "has %d x %d cells when pooled by %d"
@@ -108,9 +158,14 @@ public final class Adapter {
         return Optional.empty();
     }
 
-    private boolean isMoving() {
-        return description.base() == Base.ADVECTION
-                || description.base() == Base.SMOOTHED_ADVECTION;
+    /** Whole metres, but a room's cells in parts of one. */
+    private static String metres(double metres) {
+        return String.format(Locale.ROOT, metres < 10 ? "%.2f" : "%.0f", metres);
+    }
+
+    private Optional<Pooling> into(Grid grid) {
+        return Pooling.into(description.cells(), grid)
+                .filter(pooling -> pooling.factor() == 1 || !description.isOfFlows());
     }
 
     private Optional<String> refused(String feed, String has, String needs) {
@@ -134,7 +189,7 @@ public final class Adapter {
      */
     public Pooling pooling(Grid grid) {
         CellRange cells = description.cells();
-        return Pooling.into(cells, grid)
+        return into(grid)
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
@@ -166,30 +221,35 @@ public final class Adapter {
         return new FieldSequence(
                 sequence.feed(),
                 pooledGrid(sequence.grid()),
-                description.quantity(),
+                description.quantities(),
                 sequence.cadence(),
                 sequence.issueTime(),
                 Arrays.stream(sequence.frames())
-                        .map(frame -> inModelSpace(frame, sequence.grid(), sequence.quantity()))
+                        .map(frame -> inModelSpace(frame, sequence.grid(), sequence.quantities()))
                         .toArray(float[][]::new));
     }
 
     /**
      * One field in model space.
      *
-     * @param field in the feed's quantity and on its grid; only read
+     * @param field in the feed's quantities, channel after channel, and on its grid; only read
      * @return {@code field} itself if there is nothing to convert and to pool
      */
+    public float[] inModelSpace(float[] field, Grid grid, List<Quantity> quantities) {
+        return pooling(grid).pool(Conversion.convert(field, quantities, description.quantities()));
+    }
+
+    /** The same of one channel. */
     public float[] inModelSpace(float[] field, Grid grid, Quantity quantity) {
-        return pooling(grid).pool(Conversion.convert(field, quantity, description.quantity()));
+        return inModelSpace(field, grid, List.of(quantity));
     }
 
     /**
-     * A forecast field, in the model's quantity on the pooled grid, in the feed's quantity.
+     * A forecast field, in the model's quantities on the pooled grid, in the feed's quantities.
      *
      * @param modelSpace only read
      */
-    public float[] inQuantity(float[] modelSpace, Quantity quantity) {
-        return Conversion.convert(modelSpace, description.quantity(), quantity);
+    public float[] inQuantities(float[] modelSpace, List<Quantity> quantities) {
+        return Conversion.convert(modelSpace, description.quantities(), quantities);
     }
 }

@@ -2,12 +2,17 @@ package io.nowstream.models.serving;
 
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.Quantity;
+import io.nowstream.models.FieldSequence;
+import io.nowstream.models.baseline.Climatology;
+import io.nowstream.models.baseline.DampedAnomaly;
 import io.nowstream.models.baseline.EchoMotion;
 import io.nowstream.models.baseline.GaussianBlur;
 import io.nowstream.models.checkpoint.ModelDescription;
 import io.nowstream.models.network.Base;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a network's outputs are added to, in training and in the stream alike.
@@ -16,7 +21,10 @@ import java.util.List;
  * states warm up its base is made from frame i, for the leads from the last frame: as it is ({@link
  * Base#LAST}), or carried along the motion of the last three frames, one step in the warm-up and 1
  * … K steps for the leads ({@link Base#ADVECTION}), and then smoothed by a Gaussian of the lead's
- * width, of lead 1's in the warm-up ({@link Base#SMOOTHED_ADVECTION}).
+ * width, of lead 1's in the warm-up ({@link Base#SMOOTHED_ADVECTION}). What is usual ({@link
+ * Base#CLIMATOLOGY}) is made from no frame, but from the valid time of what the output predicts; to
+ * it {@link Base#DAMPED_ANOMALY} adds the lead's share of what the frame departs from its own
+ * time's.
  *
  * <p>What flows in from outside the grid, or from where no radar looks, cannot be carried: there
  * the base is the frame it is made from, as it stands. Training leaves such cells out of its loss,
@@ -27,9 +35,10 @@ import java.util.List;
 public final class Bases {
 
     private final Base base;
-    private final Quantity quantity;
+    private final List<Quantity> quantities;
     private final Scaler scaler;
     private final List<Double> smoothingKilometres;
+    private final Optional<Usual> usual;
 
     /**
      * @param base which
@@ -39,27 +48,106 @@ public final class Bases {
      *     last have the last's. Empty unless the base is smoothed advection
      */
     public Bases(Base base, Quantity quantity, Scaler scaler, List<Double> smoothingKilometres) {
+        this(base, List.of(quantity), scaler, smoothingKilometres, Optional.empty());
+    }
+
+    /**
+     * Of any channels.
+     *
+     * @param quantities what the frames hold, by channel; motion is seen in one channel only
+     * @param usual needed where that is the base
+     */
+    public Bases(
+            Base base,
+            List<Quantity> quantities,
+            Scaler scaler,
+            List<Double> smoothingKilometres,
+            Optional<Usual> usual) {
         if (base == Base.SMOOTHED_ADVECTION && smoothingKilometres.isEmpty()) {
             throw new IllegalArgumentException(
                     "base smoothed-advection needs a smoothing width per lead, got none");
         }
+        if (base.isMoving() && quantities.size() > 1) {
+            throw new IllegalArgumentException(
+                    "base %s carries one channel, got %s"
+                            .formatted(base.label(), Quantity.labels(quantities)));
+        }
+        if (base.isUsual() && usual.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "base %s needs usual values, got none".formatted(base.label()));
+        }
         this.base = base;
-        this.quantity = quantity;
+        this.quantities = List.copyOf(quantities);
         this.scaler = scaler;
         this.smoothingKilometres = List.copyOf(smoothingKilometres);
+        this.usual = usual;
     }
 
-    public static Bases of(ModelDescription description) {
+    /**
+     * Those of a checkpoint.
+     *
+     * @param climatology the checkpoint's own, if it has one
+     */
+    public static Bases of(ModelDescription description, Optional<Climatology> climatology) {
         return new Bases(
                 description.base(),
-                description.quantity(),
+                description.quantities(),
                 Scaler.of(description.scaling()),
-                description.smoothingKilometres());
+                description.smoothingKilometres(),
+                climatology.map(
+                        known ->
+                                new Usual(
+                                        known::usual,
+                                        description.climatology().orElseThrow().damping())));
     }
 
     /** Whether the network has a base at all. */
     public boolean areNeeded() {
         return base != Base.NONE;
+    }
+
+    /**
+     * All base fields of one roll-out.
+     *
+     * @param sequence T frames in model space, at least 2; only read
+     * @param leads K, at least 1
+     * @return shape (T−1+K, channels · rows · columns) in model units; what is not covered is 0; to
+     *     be read only, for leads that are the same field are one array
+     * @throws IllegalStateException if the base is none
+     */
+    public float[][] fields(FieldSequence sequence, int leads) {
+        return filledIn(known(sequence, leads), sequence.frames());
+    }
+
+    /** As {@link #fields}, but NaN where nothing is known of what will be there. */
+    public float[][] known(FieldSequence sequence, int leads) {
+        return base.isUsual()
+                ? usual(sequence, leads, usual.orElseThrow())
+                : known(sequence.frames(), sequence.grid(), leads);
+    }
+
+    private float[][] usual(FieldSequence sequence, int leads, Usual known) {
+        int now = sequence.frames().length - 1;
+        float[][] fields = new float[now + leads][];
+        for (int i = 0; i < fields.length; i++) {
+            int from = Math.min(i, now);
+            float[] field = known.values().at(sequence.feed(), time(sequence, i + 1));
+            if (base == Base.DAMPED_ANOMALY) {
+                DampedAnomaly.carry(
+                        field,
+                        sequence.frames()[from],
+                        known.values().at(sequence.feed(), time(sequence, from)),
+                        DampedAnomaly.share(known.damping(), i + 1 - from));
+            }
+            fields[i] = scaler.toModelUnitsWhereCovered(field);
+        }
+        return fields;
+    }
+
+    /** Valid time of a frame, counted from the first observed one. */
+    private static Instant time(FieldSequence sequence, int frame) {
+        long fromNow = frame + 1L - sequence.frames().length;
+        return sequence.issueTime().plus(sequence.cadence().multipliedBy(fromNow));
     }
 
     /** As below, on a grid. */
@@ -85,10 +173,13 @@ public final class Bases {
      * @param leads K, at least 1
      * @return shape (T−1+K, rows · columns) in model units; what is not covered is 0; to be read
      *     only, for leads that are the same field are one array
-     * @throws IllegalStateException if the base is none
+     * @throws IllegalStateException if the base is none, or needs times
      */
     public float[][] fields(float[][] frames, int rows, int columns, double cellMetres, int leads) {
-        float[][] fields = known(frames, rows, columns, cellMetres, leads);
+        return filledIn(known(frames, rows, columns, cellMetres, leads), frames);
+    }
+
+    private float[][] filledIn(float[][] fields, float[][] frames) {
         for (int i = 0; i < fields.length; i++) {
             fillIn(fields[i], frames[Math.min(i, frames.length - 1)]);
         }
@@ -126,6 +217,9 @@ public final class Bases {
             case NONE -> throw new IllegalStateException("a network without a base needs no bases");
             case LAST -> standing(frames, leads);
             case ADVECTION, SMOOTHED_ADVECTION -> moving(frames, rows, columns, cellMetres, leads);
+            case CLIMATOLOGY, DAMPED_ANOMALY ->
+                    throw new IllegalStateException(
+                            "what is usual depends on the time, and there is none with the frames");
         };
     }
 
@@ -141,7 +235,7 @@ public final class Bases {
     private float[][] moving(
             float[][] frames, int rows, int columns, double cellMetres, int leads) {
         int now = frames.length - 1;
-        EchoMotion motion = EchoMotion.of(frames, quantity, rows, columns);
+        EchoMotion motion = EchoMotion.of(frames, quantities.get(0), rows, columns);
         float[][] fields = new float[now + leads][];
         for (int i = 0; i < now; i++) {
             float[] next = motion.carry(frames[i], 1)[0];

@@ -11,6 +11,7 @@ import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.models.Rollout;
+import io.nowstream.models.baseline.Climatology;
 import io.nowstream.models.checkpoint.Checkpoint;
 import io.nowstream.models.checkpoint.ModelDescription;
 import io.nowstream.models.network.Inputs;
@@ -40,6 +41,7 @@ public final class CheckpointNowcaster implements Nowcaster {
     private final Adapter adapter;
     private final Bases bases;
     private final SharedWeights shared;
+    private final Optional<Climatology> climatology;
     private final FieldTensor observedTensor = new FieldTensor();
     private final FieldTensor baseTensor = new FieldTensor();
     private boolean closed;
@@ -49,14 +51,14 @@ public final class CheckpointNowcaster implements Nowcaster {
         this.description = checkpoint.description();
         this.network = network;
         this.adapter = new Adapter(description, network.divisibility());
-        this.bases = Bases.of(description);
+        this.climatology = checkpoint.climatology();
+        this.bases = Bases.of(description, climatology);
         this.shared = shared;
     }
 
     /**
      * Loads a checkpoint.
      *
-     * @throws IllegalArgumentException if its network takes more than one channel
      * @throws UnavailableDeviceException if there is no such device
      */
     public static CheckpointNowcaster open(Checkpoint checkpoint, DeviceKind device) {
@@ -70,13 +72,6 @@ public final class CheckpointNowcaster implements Nowcaster {
      */
     public static CheckpointNowcaster open(
             Checkpoint checkpoint, DeviceKind device, UnaryOperator<Network> around) {
-        if (checkpoint.network().channels() != 1) {
-            throw new IllegalArgumentException(
-                    "checkpoint %s takes %d channels; feeds are served by networks of 1"
-                            .formatted(
-                                    checkpoint.description().name(),
-                                    checkpoint.network().channels()));
-        }
         SharedWeights shared = SharedWeights.of(checkpoint, device);
         try {
             return new CheckpointNowcaster(checkpoint, around.apply(checkpoint.network()), shared);
@@ -93,6 +88,11 @@ public final class CheckpointNowcaster implements Nowcaster {
 
     public ModelDescription description() {
         return description;
+    }
+
+    /** What is usual in the feeds that it knows, if it knows any. */
+    public Optional<Climatology> climatology() {
+        return climatology;
     }
 
     /** What brings feeds into its model space. */
@@ -123,7 +123,7 @@ public final class CheckpointNowcaster implements Nowcaster {
         List<Rollout> rollouts = new ArrayList<>(batch.size());
         for (int b = 0; b < batch.size(); b++) {
             float[][] fields = Arrays.copyOfRange(forecasts, b * leads, (b + 1) * leads);
-            rollouts.add(rollout(seen.get(b), fields, padding, batch.get(b).quantity()));
+            rollouts.add(rollout(seen.get(b), fields, padding, batch.get(b).quantities()));
         }
         return rollouts;
     }
@@ -136,7 +136,7 @@ public final class CheckpointNowcaster implements Nowcaster {
                 new FieldSequence(
                         sequence.feed(),
                         sequence.grid(),
-                        sequence.quantity(),
+                        sequence.quantities(),
                         sequence.cadence(),
                         sequence.issueTime(),
                         last));
@@ -163,7 +163,11 @@ public final class CheckpointNowcaster implements Nowcaster {
                             shared.weights(), new Inputs(observed, base), leads, Pass.INFERENCE);
             Shape expected =
                     new Shape(
-                            batch.size(), leads, 1, padding.paddedRows(), padding.paddedColumns());
+                            batch.size(),
+                            leads,
+                            description.quantities().size(),
+                            padding.paddedRows(),
+                            padding.paddedColumns());
             if (!predicted.getShape().equals(expected)) {
                 throw new IllegalStateException(
                         "network %s answered with shape %s; %s was expected"
@@ -179,7 +183,7 @@ public final class CheckpointNowcaster implements Nowcaster {
     }
 
     private float[][] baseFields(FieldSequence sequence, int leads) {
-        return bases.fields(sequence.frames(), sequence.grid(), leads);
+        return bases.fields(sequence, leads);
     }
 
     private static float[][] cut(float[] values, int fields) {
@@ -192,7 +196,7 @@ public final class CheckpointNowcaster implements Nowcaster {
     }
 
     private Rollout rollout(
-            FieldSequence seen, float[][] units, Padding padding, Quantity quantity) {
+            FieldSequence seen, float[][] units, Padding padding, List<Quantity> quantities) {
         Grid grid = seen.grid();
         boolean[] neverCovered = neverCovered(seen.frames());
         Scaler scaler = adapter.scaler();
@@ -204,15 +208,16 @@ public final class CheckpointNowcaster implements Nowcaster {
                     values[cell] = Float.NaN;
                 }
             }
-            fields[lead] = possible(adapter.inQuantity(values, quantity), quantity);
+            fields[lead] = possible(adapter.inQuantities(values, quantities), quantities);
         }
         return new Rollout(grid, fields);
     }
 
     /** A scaling may reach further than the quantity can: VIL is scaled by 255 and ends at 254. */
-    private static float[] possible(float[] values, Quantity quantity) {
-        for (int cell = 0; cell < values.length; cell++) {
-            values[cell] = Math.min(values[cell], quantity.ceiling());
+    private static float[] possible(float[] values, List<Quantity> quantities) {
+        int cells = values.length / quantities.size();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.min(values[i], quantities.get(i / cells).ceiling());
         }
         return values;
     }

@@ -2,6 +2,7 @@ package io.nowstream.models.serving;
 
 import io.nowstream.frames.Quantity;
 import io.nowstream.models.MarshallPalmer;
+import java.util.List;
 
 /** Between quantities that a named relation joins: rain rate and reflectivity, no others. */
 public final class Conversion {
@@ -10,6 +11,29 @@ public final class Conversion {
 
     public static boolean isPossible(Quantity from, Quantity to) {
         return from == to || (isOfRain(from) && isOfRain(to));
+    }
+
+    /** Several channels are never converted: they are those, in that order. */
+    public static boolean isPossible(List<Quantity> from, List<Quantity> to) {
+        return from.equals(to)
+                || from.size() == 1 && to.size() == 1 && isPossible(from.get(0), to.get(0));
+    }
+
+    /**
+     * A field in other quantities, as below.
+     *
+     * @param field channel after channel; only read
+     */
+    public static float[] convert(float[] field, List<Quantity> from, List<Quantity> to) {
+        if (from.equals(to)) {
+            return field;
+        }
+        if (from.size() != 1 || to.size() != 1) {
+            throw new IllegalArgumentException(
+                    "no relation turns %s into %s"
+                            .formatted(Quantity.labels(from), Quantity.labels(to)));
+        }
+        return convert(field, from.get(0), to.get(0));
     }
 
     private static boolean isOfRain(Quantity quantity) {

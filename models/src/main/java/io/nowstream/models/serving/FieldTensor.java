@@ -20,14 +20,21 @@ final class FieldTensor {
     /**
      * Lays fields out.
      *
-     * @param batch per sample its fields, as many for each; row-major, in model units
-     * @return shape (batch, fields, 1, padded rows, padded columns); it is closed with its manager,
-     *     and before the next call here
+     * @param batch per sample its fields, as many for each; channel after channel, row-major, in
+     *     model units
+     * @return shape (batch, fields, channels, padded rows, padded columns); it is closed with its
+     *     manager, and before the next call here
      */
     NDArray of(NDManager manager, List<float[][]> batch, Padding padding) {
         int fields = batch.get(0).length;
+        int channels = batch.get(0)[0].length / (padding.rows() * padding.columns());
         Shape shape =
-                new Shape(batch.size(), fields, 1, padding.paddedRows(), padding.paddedColumns());
+                new Shape(
+                        batch.size(),
+                        fields,
+                        channels,
+                        padding.paddedRows(),
+                        padding.paddedColumns());
         int bytes = Math.toIntExact(Math.multiplyExact(shape.size(), (long) Float.BYTES));
         if (memory.capacity() != bytes) {
             memory = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());

@@ -2,7 +2,8 @@ package io.nowstream.models.serving;
 
 /**
  * Makes rows and columns divisible by mirroring the field at its southern and eastern edges; the
- * edge cells themselves are not repeated.
+ * edge cells themselves are not repeated. A field of several channels is so many planes, each
+ * mirrored at its own edges.
  *
  * @param rows of the field
  * @param columns of the field
@@ -33,8 +34,9 @@ public record Padding(int rows, int columns, int divisibility) {
     /**
      * The field with its mirror image around it.
      *
-     * @param field row-major, shape (rows, columns)
-     * @return shape (padded rows, padded columns); {@code field} itself if it fits as it is
+     * @param field channel after channel, row-major, shape (channels, rows, columns)
+     * @return shape (channels, padded rows, padded columns); {@code field} itself if it fits as it
+     *     is
      */
     public float[] pad(float[] field) {
         int down = paddedRows();
@@ -42,12 +44,14 @@ public record Padding(int rows, int columns, int divisibility) {
         if (down == rows && across == columns) {
             return field;
         }
-        float[] padded = new float[down * across];
-        for (int row = 0; row < down; row++) {
-            int from = mirrored(row, rows) * columns;
-            System.arraycopy(field, from, padded, row * across, columns);
+        int channels = field.length / (rows * columns);
+        float[] padded = new float[channels * down * across];
+        for (int line = 0; line < channels * down; line++) {
+            int channel = line / down;
+            int from = (channel * rows + mirrored(line % down, rows)) * columns;
+            System.arraycopy(field, from, padded, line * across, columns);
             for (int column = columns; column < across; column++) {
-                padded[row * across + column] = field[from + mirrored(column, columns)];
+                padded[line * across + column] = field[from + mirrored(column, columns)];
             }
         }
         return padded;
@@ -66,16 +70,20 @@ public record Padding(int rows, int columns, int divisibility) {
     /**
      * The field without its mirror image.
      *
-     * @param padded row-major, shape (padded rows, padded columns)
+     * @param padded shape (channels, padded rows, padded columns)
+     * @return shape (channels, rows, columns)
      */
     public float[] crop(float[] padded) {
+        int down = paddedRows();
         int across = paddedColumns();
-        if (across == columns && paddedRows() == rows) {
+        if (across == columns && down == rows) {
             return padded;
         }
-        float[] field = new float[rows * columns];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(padded, row * across, field, row * columns, columns);
+        int channels = padded.length / (down * across);
+        float[] field = new float[channels * rows * columns];
+        for (int line = 0; line < channels * rows; line++) {
+            int from = (line / rows * down + line % rows) * across;
+            System.arraycopy(padded, from, field, line * columns, columns);
         }
         return field;
     }

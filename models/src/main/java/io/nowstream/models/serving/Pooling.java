@@ -45,6 +45,20 @@ public record Pooling(int rows, int columns, int factor) {
                 : Optional.empty();
     }
 
+    /**
+     * The pooling that makes one grid of another.
+     *
+     * @return factor 1 if they are equal; empty if no pooling makes the one of the other
+     */
+    public static Optional<Pooling> between(Grid fine, Grid coarse) {
+        long factor = Math.round(coarse.cellHeightMetres() / fine.cellHeightMetres());
+        if (factor < 1 || factor > Math.max(fine.rows(), fine.columns())) {
+            return Optional.empty();
+        }
+        Pooling pooling = new Pooling(fine.rows(), fine.columns(), (int) factor);
+        return pooling.pooled(fine).equals(coarse) ? Optional.of(pooling) : Optional.empty();
+    }
+
     public int pooledRows() {
         return (rows + factor - 1) / factor;
     }
@@ -68,12 +82,13 @@ public record Pooling(int rows, int columns, int factor) {
     /**
      * Pools a field.
      *
-     * @param fine row-major, NaN where there is no coverage; only read
-     * @return row-major, NaN where no cell of the block is covered; {@code fine} itself if the
-     *     factor is 1
+     * @param fine channel after channel, row-major, NaN where there is no coverage; only read
+     * @return as many channels, NaN where no cell of the block is covered; {@code fine} itself if
+     *     the factor is 1
      */
     public float[] pool(float[] fine) {
-        if (fine.length != rows * columns) {
+        int channels = fine.length / (rows * columns);
+        if (channels == 0 || fine.length != channels * rows * columns) {
             throw new IllegalArgumentException(
                     "field has %d values; its %d x %d grid needs %d"
                             .formatted(fine.length, rows, columns, rows * columns));
@@ -81,8 +96,19 @@ public record Pooling(int rows, int columns, int factor) {
         if (factor == 1) {
             return fine;
         }
+        float[] pooled = new float[channels * pooledRows() * pooledColumns()];
+        for (int channel = 0; channel < channels; channel++) {
+            poolPlane(
+                    fine,
+                    channel * rows * columns,
+                    pooled,
+                    channel * pooledRows() * pooledColumns());
+        }
+        return pooled;
+    }
+
+    private void poolPlane(float[] fine, int from, float[] pooled, int to) {
         int across = pooledColumns();
-        float[] pooled = new float[pooledRows() * across];
         double[] sums = new double[across];
         int[] covered = new int[across];
         for (int row = 0; row < pooledRows(); row++) {
@@ -90,14 +116,13 @@ public record Pooling(int rows, int columns, int factor) {
             Arrays.fill(covered, 0);
             int end = Math.min(rows, (row + 1) * factor);
             for (int r = row * factor; r < end; r++) {
-                addRow(fine, r * columns, sums, covered);
+                addRow(fine, from + r * columns, sums, covered);
             }
             for (int column = 0; column < across; column++) {
-                pooled[row * across + column] =
+                pooled[to + row * across + column] =
                         covered[column] == 0 ? Float.NaN : (float) (sums[column] / covered[column]);
             }
         }
-        return pooled;
     }
 
     private void addRow(float[] fine, int start, double[] sums, int[] covered) {

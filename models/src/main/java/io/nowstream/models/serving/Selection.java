@@ -120,13 +120,13 @@ public record Selection(List<Checkpoint> checkpoints, Map<String, String> broken
         return sorted;
     }
 
-    /** 0 if the feed is in its quantity, 1 if it can be converted, 2 if not. */
+    /** 0 if the feed is in its quantities, 1 if it can be converted, 2 if not. */
     private static int distance(Checkpoint checkpoint, FeedShape feed) {
-        var quantity = checkpoint.description().quantity();
-        if (quantity == feed.quantity()) {
+        var quantities = checkpoint.description().quantities();
+        if (quantities.equals(feed.quantities())) {
             return 0;
         }
-        return Conversion.isPossible(feed.quantity(), quantity) ? 1 : 2;
+        return Conversion.isPossible(feed.quantities(), quantities) ? 1 : 2;
     }
 
     private static Adapter adapter(Checkpoint checkpoint) {

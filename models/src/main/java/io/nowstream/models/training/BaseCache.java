@@ -11,14 +11,15 @@ import java.util.function.Supplier;
 final class BaseCache {
 
     private final long mostBytes;
-    private final Map<Window, PackedFields> byWindow = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Window<FieldRun>, PackedFields> byWindow =
+            new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     BaseCache(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    PackedFields get(Window window, Supplier<PackedFields> made) {
+    PackedFields get(Window<FieldRun> window, Supplier<PackedFields> made) {
         PackedFields kept = byWindow.get(window);
         if (kept != null) {
             return kept;

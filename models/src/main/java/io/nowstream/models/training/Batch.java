@@ -16,6 +16,10 @@ public record Batch(List<Sample> samples) {
         return samples.size();
     }
 
+    int channels() {
+        return samples.get(0).channels();
+    }
+
     int rows() {
         return samples.get(0).rows();
     }

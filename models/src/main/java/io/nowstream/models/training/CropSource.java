@@ -35,17 +35,17 @@ final class CropSource implements SampleSource {
     private final Bases bases;
     private final Bases advection;
     private final Bases smoothed;
-    private final List<Window> windows;
+    private final List<Window<FieldRun>> windows;
 
     /** Per size of crops the windows that are large enough, by cell size. */
-    private final List<List<List<Window>>> bySize;
+    private final List<List<List<Window<FieldRun>>>> bySize;
 
     private final BaseCache cache;
 
     /**
      * @param smoothingKilometres width per lead
      */
-    CropSource(Recipe recipe, List<Window> windows, List<Double> smoothingKilometres) {
+    CropSource(Recipe recipe, List<Window<FieldRun>> windows, List<Double> smoothingKilometres) {
         frames = recipe.frames();
         crops = recipe.crops();
         scaler = Scaler.of(recipe.fields().scaling());
@@ -58,9 +58,9 @@ final class CropSource implements SampleSource {
         cache = new BaseCache(Runtime.getRuntime().maxMemory() / 4);
     }
 
-    private List<List<Window>> largeEnough(Recipe.Size size) {
-        TreeMap<Double, List<Window>> byCells = new TreeMap<>();
-        for (Window window : windows) {
+    private List<List<Window<FieldRun>>> largeEnough(Recipe.Size size) {
+        TreeMap<Double, List<Window<FieldRun>>> byCells = new TreeMap<>();
+        for (Window<FieldRun> window : windows) {
             var grid = window.run().grid();
             if (grid.rows() >= size.rows() && grid.columns() >= size.columns()) {
                 // To the kilometre quarter: two radars of nearly the same cells are one class.
@@ -74,6 +74,11 @@ final class CropSource implements SampleSource {
     @Override
     public int windows() {
         return windows.size();
+    }
+
+    @Override
+    public List<String> baselines() {
+        return List.of(Base.ADVECTION.label(), Base.SMOOTHED_ADVECTION.label());
     }
 
     /** Whether there is a window that is large enough for some size that has a share. */
@@ -90,7 +95,7 @@ final class CropSource implements SampleSource {
     public Batch batch(RandomGenerator random, boolean judged) {
         int drawn = drawSize(random);
         Recipe.Size size = crops.sizes().get(drawn);
-        List<List<Window>> choice = bySize.get(drawn);
+        List<List<Window<FieldRun>>> choice = bySize.get(drawn);
         List<Sample> samples = new ArrayList<>();
         while (samples.size() < size.batch()) {
             Crop crop = drawCrop(random, choice, size);
@@ -127,10 +132,11 @@ final class CropSource implements SampleSource {
         return bySize.get(size).isEmpty() ? 0 : crops.sizes().get(size).share();
     }
 
-    private record Crop(Window window, int top, int left, Recipe.Size size) {}
+    private record Crop(Window<FieldRun> window, int top, int left, Recipe.Size size) {}
 
-    private Crop drawCrop(RandomGenerator random, List<List<Window>> choice, Recipe.Size size) {
-        Window window = drawWindow(random, choice);
+    private Crop drawCrop(
+            RandomGenerator random, List<List<Window<FieldRun>>> choice, Recipe.Size size) {
+        Window<FieldRun> window = drawWindow(random, choice);
         Crop crop = place(random, window, size);
         for (int tried = 1; tried < TRIES && !isTaken(random, crop); tried++) {
             if (tried % TRIES_AT_A_WINDOW == 0) {
@@ -141,7 +147,7 @@ final class CropSource implements SampleSource {
         return crop;
     }
 
-    private Crop elsewhere(RandomGenerator random, Window window, Recipe.Size size) {
+    private Crop elsewhere(RandomGenerator random, Window<FieldRun> window, Recipe.Size size) {
         Crop crop = place(random, window, size);
         for (int tried = 1; tried < TRIES && !isTaken(random, crop); tried++) {
             crop = place(random, window, size);
@@ -149,12 +155,13 @@ final class CropSource implements SampleSource {
         return crop;
     }
 
-    private static Window drawWindow(RandomGenerator random, List<List<Window>> choice) {
-        List<Window> ofCells = choice.get(random.nextInt(choice.size()));
+    private static Window<FieldRun> drawWindow(
+            RandomGenerator random, List<List<Window<FieldRun>>> choice) {
+        List<Window<FieldRun>> ofCells = choice.get(random.nextInt(choice.size()));
         return ofCells.get(random.nextInt(ofCells.size()));
     }
 
-    private static Crop place(RandomGenerator random, Window window, Recipe.Size size) {
+    private static Crop place(RandomGenerator random, Window<FieldRun> window, Recipe.Size size) {
         var grid = window.run().grid();
         return new Crop(
                 window,
@@ -210,8 +217,11 @@ final class CropSource implements SampleSource {
                 columns,
                 turn.of(scaled(fields), rows, columns),
                 bases.areNeeded() ? turn.of(bases(crop, fields, masked), rows, columns) : none,
-                judged ? turn.of(leads(advection, crop, fields, masked), rows, columns) : none,
-                judged ? turn.of(leads(smoothed, crop, fields, masked), rows, columns) : none);
+                judged
+                        ? List.of(
+                                turn.of(leads(advection, crop, fields, masked), rows, columns),
+                                turn.of(leads(smoothed, crop, fields, masked), rows, columns))
+                        : List.of());
     }
 
     private float[][] scaled(float[][] fields) {
@@ -235,14 +245,14 @@ final class CropSource implements SampleSource {
         return cut(crop, whole, whole.count());
     }
 
-    private PackedFields packed(Window window) {
+    private PackedFields packed(Window<FieldRun> window) {
         var grid = window.run().grid();
         float[][] made = bases.known(observed(window, frames.in()), grid, frames.leads());
         return PackedFields.pack(Arrays.asList(made), grid.rows(), grid.columns(), 0, 1);
     }
 
     /** The last frames that are observed, whole. */
-    private float[][] observed(Window window, int count) {
+    private float[][] observed(Window<FieldRun> window, int count) {
         float[][] observed = new float[count][];
         for (int i = 0; i < count; i++) {
             int index = window.first() + frames.in() - count + i;

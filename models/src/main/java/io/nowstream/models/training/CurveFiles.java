@@ -29,10 +29,13 @@ final class CurveFiles {
 
     /** One line per epoch; errors in the quantity's unit squared, the last columns per lead. */
     static String csv(List<CurvePoint> curve) {
-        StringBuilder text =
-                new StringBuilder(
-                        "epoch,samples,seconds,lr,train_loss,mse,persistence,advection,"
-                                + "smoothed_advection,skill,best");
+        StringBuilder text = new StringBuilder("epoch,samples,seconds,lr,train_loss,mse");
+        List<ValidationScore.Baseline> baselines =
+                curve.isEmpty() ? List.of() : curve.get(0).validation().baselines();
+        for (ValidationScore.Baseline baseline : baselines) {
+            text.append(',').append(baseline.name().replace('-', '_'));
+        }
+        text.append(",skill,best");
         int leads = curve.isEmpty() ? 0 : curve.get(0).validation().network().size();
         for (int lead = 1; lead <= leads; lead++) {
             text.append(",mse_lead_").append(lead);
@@ -56,20 +59,17 @@ final class CurveFiles {
                                 (float) point.lr(),
                                 (float) point.trainLoss()));
         if (score.isNone()) {
-            return line.append(",,,,,,").append(point.best()).toString();
+            return line.append(",,,").append(point.best()).toString();
         }
-        line.append(
-                String.format(
-                        Locale.ROOT,
-                        ",%.5f,%.5f,%.5f,%.5f,%.5f,%s",
-                        ValidationScore.mean(score.network()),
-                        ValidationScore.mean(score.persistence()),
-                        ValidationScore.mean(score.advection()),
-                        ValidationScore.mean(score.smoothedAdvection()),
-                        score.skill(),
-                        point.best()));
-        score.network().forEach(mse -> line.append(String.format(Locale.ROOT, ",%.5f", mse)));
+        line.append(number(ValidationScore.mean(score.network())));
+        score.baselines().forEach(b -> line.append(number(ValidationScore.mean(b.mse()))));
+        line.append(number(score.skill())).append(',').append(point.best());
+        score.network().forEach(mse -> line.append(number(mse)));
         return line.toString();
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, ",%.5f", value);
     }
 
     private static byte[] png(List<CurvePoint> curve, String unit) throws IOException {
@@ -96,9 +96,8 @@ final class CurveFiles {
                     curve.stream()
                             .map(point -> ValidationScore.mean(point.validation().network()))
                             .toList());
-            addLevel(chart, "persistence", samples, first.persistence());
-            addLevel(chart, "advection", samples, first.advection());
-            addLevel(chart, "smoothed advection", samples, first.smoothedAdvection());
+            first.baselines()
+                    .forEach(b -> addLevel(chart, b.name().replace('-', ' '), samples, b.mse()));
         } else {
             add(chart, "network", samples, curve.stream().map(CurvePoint::trainLoss).toList());
         }

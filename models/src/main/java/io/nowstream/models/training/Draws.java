@@ -11,7 +11,8 @@ enum Draws {
     TRAINING_BATCH(1),
     VALIDATION_BATCH(2),
     SMOOTHING(3),
-    PASS(4);
+    PASS(4),
+    SABOTAGE(5);
 
     private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
             RandomGeneratorFactory.of("L64X128MixRandom");

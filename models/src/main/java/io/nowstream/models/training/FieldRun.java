@@ -25,25 +25,12 @@ public record FieldRun(
         Quantity quantity,
         Duration cadence,
         List<Instant> times,
-        PackedFields fields) {
+        PackedFields fields)
+        implements Run {
 
     public FieldRun {
         times = List.copyOf(times);
-        if (times.size() != fields.count()) {
-            throw new IllegalArgumentException(
-                    "run of %s has %d times and %d fields"
-                            .formatted(feed, times.size(), fields.count()));
-        }
-        if (times.isEmpty()) {
-            throw new IllegalArgumentException("a run of %s without a frame".formatted(feed));
-        }
-        for (int i = 1; i < times.size(); i++) {
-            if (!times.get(i - 1).plus(cadence).equals(times.get(i))) {
-                throw new IllegalArgumentException(
-                        "run of %s has a gap: %s is not %s after %s; cut it there"
-                                .formatted(feed, times.get(i), cadence, times.get(i - 1)));
-            }
-        }
+        Runs.requireWhole(feed, cadence, times, fields.count());
     }
 
     /**

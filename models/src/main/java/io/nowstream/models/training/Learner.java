@@ -87,7 +87,8 @@ final class Learner implements AutoCloseable {
     }
 
     private double backward(Batch batch, RandomGenerator random) {
-        Tensors tensors = Tensors.of(batch, recipe.frames(), weights.manager());
+        Tensors tensors =
+                Tensors.of(batch, recipe.frames(), network.divisibility(), weights.manager());
         int leads = recipe.frames().leads();
         JniUtils.setGradMode(true);
         try {

@@ -159,6 +159,12 @@ public final class MovingMnist implements TrainingData {
             return digits.length;
         }
 
+        /** A digit does not blur: smoothed or not, advection is the same. */
+        @Override
+        public List<String> baselines() {
+            return List.of(Base.ADVECTION.label(), Base.SMOOTHED_ADVECTION.label());
+        }
+
         @Override
         public Batch batch(RandomGenerator random, boolean judged) {
             List<Sample> samples = new ArrayList<>();
@@ -186,8 +192,7 @@ public final class MovingMnist implements TrainingData {
                     SIDE,
                     units,
                     bases.areNeeded() ? fields(bases, seen) : none,
-                    advected,
-                    advected);
+                    judged ? List.of(advected, advected) : List.of());
         }
 
         private float[][] leads(float[][] seen) {

@@ -1,6 +1,7 @@
 package io.nowstream.models.training;
 
 import io.nowstream.frames.Grid;
+import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Sha256;
 import io.nowstream.models.baseline.EchoMotion;
 import io.nowstream.models.baseline.SmoothingFit;
@@ -47,8 +48,9 @@ public final class RadarData implements TrainingData {
             requireFit(recipe, run);
         }
         int frames = recipe.frames().window();
-        List<Window> toTrain = Window.of(runs, recipe.splits(), Split::train, frames);
-        List<Window> toValidate = Window.of(runs, recipe.splits(), Split::validation, frames);
+        List<Window<FieldRun>> toTrain = Window.of(runs, recipe.splits(), Split::train, frames);
+        List<Window<FieldRun>> toValidate =
+                Window.of(runs, recipe.splits(), Split::validation, frames);
         if (toTrain.isEmpty()) {
             throw new TrainingRefused(
                     ("no window to train on: none of %d runs holds %d frames in a row inside the"
@@ -74,23 +76,23 @@ public final class RadarData implements TrainingData {
     }
 
     private static void requireFit(Recipe recipe, FieldRun run) {
-        if (run.quantity() != recipe.fields().quantity()
-                || run.cadence().toSeconds() != recipe.fields().cadenceSeconds()) {
+        if (!recipe.fields().quantities().equals(List.of(run.quantity()))
+                || !run.cadence().equals(recipe.fields().cadence())) {
             throw new TrainingRefused(
                     "run of %s holds %s every %d s; the recipe trains on %s every %d s"
                             .formatted(
                                     run.feed(),
                                     run.quantity(),
                                     run.cadence().toSeconds(),
-                                    recipe.fields().quantity(),
-                                    recipe.fields().cadenceSeconds()));
+                                    Quantity.labels(recipe.fields().quantities()),
+                                    recipe.fields().cadence().toSeconds()));
         }
     }
 
     /** Of each feed the largest cells: widths are lengths, and fitting them is quicker there. */
-    private static List<Window> coarsest(List<Window> windows) {
+    private static List<Window<FieldRun>> coarsest(List<Window<FieldRun>> windows) {
         Map<String, Double> largest = new HashMap<>();
-        for (Window window : windows) {
+        for (Window<FieldRun> window : windows) {
             largest.merge(window.run().feed(), window.run().cellMetres(), Math::max);
         }
         return windows.stream()
@@ -98,7 +100,7 @@ public final class RadarData implements TrainingData {
                 .toList();
     }
 
-    private static List<Double> fitted(Recipe recipe, List<Window> windows) {
+    private static List<Double> fitted(Recipe recipe, List<Window<FieldRun>> windows) {
         SmoothingFit fit = new SmoothingFit(recipe.frames().leads());
         for (int i = 0; i < WINDOWS_TO_FIT; i++) {
             RandomGenerator random = Draws.SMOOTHING.at(recipe.seed(), i);
@@ -108,7 +110,7 @@ public final class RadarData implements TrainingData {
     }
 
     /** What flows in stays undefined and is not counted; nor is what the last frames do not see. */
-    private static void addTo(SmoothingFit fit, Recipe recipe, Window window) {
+    private static void addTo(SmoothingFit fit, Recipe recipe, Window<FieldRun> window) {
         Recipe.Frames frames = recipe.frames();
         FieldRun run = window.run();
         Grid grid = run.grid();

@@ -1,12 +1,16 @@
 package io.nowstream.models.training;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.nowstream.frames.Quantity;
 import io.nowstream.models.checkpoint.ModelDescription;
 import io.nowstream.models.network.Base;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +22,8 @@ import java.util.Map;
  * @param frames how many it sees and foretells
  * @param fields what the fields hold, and on which cells
  * @param splits which frames of which feeds are for what; unused where samples are made on the fly
- * @param crops what is cut out of the fields
+ * @param crops what is cut out of the fields; {@link Crops#NONE} for whole frames
+ * @param whole how whole frames are taken; {@link Whole#NONE} for crops
  * @param plan how long, and judged on what
  * @param optimiser Adam and clipping
  * @param schedule of the learning rate
@@ -32,6 +37,7 @@ public record Recipe(
         Fields fields,
         List<ModelDescription.Split> splits,
         Crops crops,
+        Whole whole,
         Plan plan,
         Optimiser optimiser,
         Schedule schedule,
@@ -40,10 +46,68 @@ public record Recipe(
 
     public Recipe {
         splits = List.copyOf(splits);
+        if (crops.equals(Crops.NONE) == (whole.batch() == 0)) {
+            throw new IllegalArgumentException(
+                    "a recipe has crops, or says whole for whole frames: one of the two");
+        }
+        boolean wholeFrames = crops.equals(Crops.NONE);
+        if (!wholeFrames && !(crops.share() > 0)) {
+            throw new IllegalArgumentException(
+                    "crops.sizes needs at least one size with a share above 0");
+        }
+        if (network.base().isUsual() && !whole.hasUsualValues()) {
+            throw new IllegalArgumentException(
+                    "network.base %s needs whole frames, and the zone whose clock the feeds go"
+                                    .formatted(network.base().label())
+                            + " by: whole.zone");
+        }
+        if (wholeFrames && network.base().isMoving()) {
+            throw new IllegalArgumentException(
+                    "network.base %s is trained on crops; whole frames take none, last,"
+                                    .formatted(network.base().label())
+                            + " climatology or damped-anomaly");
+        }
         if (schedule.by() == Schedule.By.SECOND && plan.limitSeconds() <= 0) {
             throw new IllegalArgumentException(
                     "schedule.by is second, which counts down plan.limit-seconds; set it above 0");
         }
+    }
+
+    /** Of crops. */
+    public Recipe(
+            Net network,
+            Frames frames,
+            Fields fields,
+            List<ModelDescription.Split> splits,
+            Crops crops,
+            Plan plan,
+            Optimiser optimiser,
+            Schedule schedule,
+            Loss loss,
+            long seed) {
+        this(
+                network,
+                frames,
+                fields,
+                splits,
+                crops,
+                Whole.NONE,
+                plan,
+                optimiser,
+                schedule,
+                loss,
+                seed);
+    }
+
+    /** Whether it trains on whole frames, of any number of channels. */
+    @JsonIgnore
+    public boolean isOfWholeFrames() {
+        return crops.equals(Crops.NONE);
+    }
+
+    /** The mean number of samples of a step. */
+    public double meanBatch() {
+        return isOfWholeFrames() ? whole.batch() : crops.meanBatch();
     }
 
     /**
@@ -89,26 +153,50 @@ public record Recipe(
     /**
      * What the fields hold.
      *
-     * @param quantity the model's
+     * @param quantities the model's, by channel
      * @param scaling to model units
      * @param cells what the checkpoint will serve
-     * @param cadenceSeconds time between frames
+     * @param cadenceSeconds time between frames, to the millisecond
      * @param cellMetres cell sizes to train on: each archive is pooled to each of them, as near as
-     *     a whole factor comes
+     *     a whole factor comes; none for whole frames, which stay as they are
      */
     @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
     public record Fields(
-            Quantity quantity,
+            List<Quantity> quantities,
             ModelDescription.Scaling scaling,
             ModelDescription.CellRange cells,
-            long cadenceSeconds,
+            double cadenceSeconds,
             List<Double> cellMetres) {
         public Fields {
+            quantities = List.copyOf(quantities);
             cellMetres = List.copyOf(cellMetres);
-            if (cadenceSeconds < 1) {
-                throw new IllegalArgumentException(
-                        "fields.cadence-seconds must be above 0, was " + cadenceSeconds);
+            if (quantities.isEmpty()) {
+                throw new IllegalArgumentException("fields.quantities must name one at least");
             }
+            if (!(cadenceSeconds >= 0.001)) {
+                throw new IllegalArgumentException(
+                        "fields.cadence-seconds must be 0.001 or more, was " + cadenceSeconds);
+            }
+        }
+
+        /** Of one channel. */
+        public Fields(
+                Quantity quantity,
+                ModelDescription.Scaling scaling,
+                ModelDescription.CellRange cells,
+                double cadenceSeconds,
+                List<Double> cellMetres) {
+            this(List.of(quantity), scaling, cells, cadenceSeconds, cellMetres);
+        }
+
+        /** What crops are cut out of: the first channel, which is their only one. */
+        public Quantity quantity() {
+            return quantities.get(0);
+        }
+
+        /** Time between frames. */
+        public Duration cadence() {
+            return Duration.ofMillis(Math.round(1000 * cadenceSeconds));
         }
     }
 
@@ -136,12 +224,11 @@ public record Recipe(
             double dryKept,
             boolean turns,
             int perWindow) {
+        /** Nothing is cut out. */
+        public static final Crops NONE = new Crops(List.of(), 0, 0, 0, 0, false, 1);
+
         public Crops {
             sizes = List.copyOf(sizes);
-            if (sizes.isEmpty() || sizes.stream().mapToDouble(Size::share).sum() <= 0) {
-                throw new IllegalArgumentException(
-                        "crops.sizes needs at least one size with a share above 0");
-            }
             share("crops.masked-share", maskedShare);
             share("crops.wet-share", wetShare);
             share("crops.dry-kept", dryKept);
@@ -151,11 +238,68 @@ public record Recipe(
             }
         }
 
+        /** Samples of a step, on average over the sizes. */
+        double meanBatch() {
+            return sizes.stream().mapToDouble(size -> size.share() * size.batch()).sum() / share();
+        }
+
+        private double share() {
+            return sizes.stream().mapToDouble(Size::share).sum();
+        }
+
         private static void share(String key, double value) {
             if (!(value >= 0 && value <= 1)) {
                 throw new IllegalArgumentException(
                         "%s is a share from 0 to 1, was %s".formatted(key, value));
             }
+        }
+    }
+
+    /**
+     * How whole frames are taken: as they are, of any number of channels, never turned.
+     *
+     * @param batch samples per step
+     * @param zone whose clock usual values go by, e.g. {@code America/New_York}; empty where none
+     *     are made
+     * @param shift by as much as this, in the quantity's unit, each sample is shifted up or down as
+     *     a whole: for sensors whose level tells nothing; 0 for not at all
+     */
+    @JsonNaming(PropertyNamingStrategies.KebabCaseStrategy.class)
+    public record Whole(int batch, String zone, double shift) {
+
+        /** There are crops. */
+        public static final Whole NONE = new Whole(0, "");
+
+        /** Without a shift. */
+        public Whole(int batch, String zone) {
+            this(batch, zone, 0);
+        }
+
+        public Whole {
+            if (batch < 0) {
+                throw new IllegalArgumentException("whole.batch must be at least 1, was " + batch);
+            }
+            if (!(shift >= 0 && shift < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("whole.shift must be 0 or more, was " + shift);
+            }
+            if (shift > 0 && !zone.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "whole.shift: what is usual cannot be shifted; leave whole.zone out");
+            }
+            try {
+                if (!zone.isEmpty()) {
+                    ZoneId.of(zone);
+                }
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(
+                        "whole.zone: no time zone \"%s\"; one is called e.g. Europe/Amsterdam"
+                                .formatted(zone),
+                        e);
+            }
+        }
+
+        boolean hasUsualValues() {
+            return !zone.isEmpty();
         }
     }
 

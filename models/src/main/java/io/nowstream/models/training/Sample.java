@@ -1,20 +1,27 @@
 package io.nowstream.models.training;
 
+import java.util.List;
+
 /**
- * One window, cut out, in model units.
+ * One window, cut out or whole, in model units.
  *
- * @param rows of the crop
- * @param columns of the crop
- * @param frames T+K, oldest first; each row-major, NaN where there is no coverage
+ * @param rows of each field
+ * @param columns of each field
+ * @param frames T+K, oldest first; each channel after channel, row-major, NaN where there is no
+ *     coverage
  * @param bases T−1+K fields that outputs are added to, NaN where nothing is known of what flows in;
  *     none if the network has no base
- * @param advection K fields, the advected last frame, NaN likewise; none unless asked for
- * @param smoothed K fields, the same smoothed; none unless asked for
+ * @param baselines of each of {@link SampleSource#baselines} K fields, NaN likewise; none unless
+ *     asked for
  */
 public record Sample(
-        int rows,
-        int columns,
-        float[][] frames,
-        float[][] bases,
-        float[][] advection,
-        float[][] smoothed) {}
+        int rows, int columns, float[][] frames, float[][] bases, List<float[][]> baselines) {
+
+    public Sample {
+        baselines = List.copyOf(baselines);
+    }
+
+    int channels() {
+        return frames[0].length / (rows * columns);
+    }
+}

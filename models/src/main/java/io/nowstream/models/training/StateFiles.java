@@ -101,6 +101,7 @@ final class StateFiles {
                         state.format(),
                         state.recipe(),
                         state.data(),
+                        state.start(),
                         state.step(),
                         state.epochs(),
                         state.samples(),

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.nowstream.models.checkpoint.Checkpoint;
 import io.nowstream.models.network.Network;
 import io.nowstream.models.network.WeightSpec;
 import io.nowstream.models.network.Weights;
@@ -44,6 +45,7 @@ public final class Trainer {
     private final TrainingProgress progress;
     private final Duration stateEvery;
     private final long stepsPerEpoch;
+    private final Beginning beginning;
 
     /**
      * @param data what it learns from, by the same recipe
@@ -58,7 +60,7 @@ public final class Trainer {
             Path directory,
             NDManager engine,
             TrainingProgress progress) {
-        this(recipe, network, data, directory, engine, progress, STATE_EVERY);
+        this(recipe, network, data, directory, engine, progress, STATE_EVERY, Beginning.AFRESH);
     }
 
     /**
@@ -73,6 +75,18 @@ public final class Trainer {
             NDManager engine,
             TrainingProgress progress,
             Duration stateEvery) {
+        this(recipe, network, data, directory, engine, progress, stateEvery, Beginning.AFRESH);
+    }
+
+    private Trainer(
+            Recipe recipe,
+            Network network,
+            TrainingData data,
+            Path directory,
+            NDManager engine,
+            TrainingProgress progress,
+            Duration stateEvery,
+            Beginning beginning) {
         this.recipe = recipe;
         this.network = network;
         this.data = data;
@@ -80,8 +94,27 @@ public final class Trainer {
         this.engine = engine;
         this.progress = progress;
         this.stateEvery = stateEvery;
+        this.beginning = beginning;
         stepsPerEpoch = stepsPerEpoch(recipe);
         requireFit();
+    }
+
+    /**
+     * The same training, begun with a checkpoint's weights instead of fresh ones: fine-tuning.
+     *
+     * @param checkpoint of the very network that is trained
+     * @throws TrainingRefused if it is of another one
+     */
+    public Trainer startingFrom(Checkpoint checkpoint) {
+        return new Trainer(
+                recipe,
+                network,
+                data,
+                directory,
+                engine,
+                progress,
+                stateEvery,
+                Beginning.with(checkpoint, network));
     }
 
     private void requireFit() {
@@ -90,10 +123,11 @@ public final class Trainer {
                     "the recipe's base is %s, the network's is %s"
                             .formatted(recipe.network().base().label(), network.base().label()));
         }
-        if (network.channels() != 1) {
+        int channels = recipe.fields().quantities().size();
+        if (network.channels() != channels) {
             throw new TrainingRefused(
-                    "%s has %d channels; fields to train on have 1"
-                            .formatted(network.architecture(), network.channels()));
+                    "%s has %d channels; fields to train on have %d"
+                            .formatted(network.architecture(), network.channels(), channels));
         }
         for (Recipe.Size size : recipe.crops().sizes()) {
             int unit = network.divisibility();
@@ -111,13 +145,7 @@ public final class Trainer {
 
     /** Samples of an epoch, over the mean batch. */
     private static long stepsPerEpoch(Recipe recipe) {
-        double share = 0;
-        double samples = 0;
-        for (Recipe.Size size : recipe.crops().sizes()) {
-            share += size.share();
-            samples += size.share() * size.batch();
-        }
-        return Math.max(1, Math.round(recipe.plan().samplesPerEpoch() * share / samples));
+        return Math.max(1, Math.round(recipe.plan().samplesPerEpoch() / recipe.meanBatch()));
     }
 
     /**
@@ -158,6 +186,7 @@ public final class Trainer {
                                                     change.key(),
                                                     change.now()));
                         });
+        beginning.requireSame(state, directory);
         if (!state.data().equals(data.fingerprint())) {
             throw new TrainingRefused(
                     ("%s holds a training on other data; go on with the same, or train into"
@@ -170,12 +199,13 @@ public final class Trainer {
             NDManager own, StateFiles files, JsonNode recipeAsJson, Optional<TrainingState> kept)
             throws IOException {
         if (kept.isEmpty()) {
-            Weights weights = Weights.start(own, network.weights(), recipe.seed());
+            Weights weights = beginning.weights(own, network, recipe.seed());
             TrainingState begun =
                     new TrainingState(
                             TrainingState.FORMAT,
                             recipeAsJson,
                             data.fingerprint(),
+                            beginning.hash(),
                             0,
                             0,
                             0,
@@ -364,7 +394,7 @@ public final class Trainer {
                 best = Optional.of(ArraySets.copy(learner.judged()));
             }
             finished = late || epochs == recipe.plan().epochs() || isStale();
-            CurveFiles.write(directory, curve, recipe.fields().quantity().unit());
+            CurveFiles.write(directory, curve, recipe.fields().quantities().get(0).unit());
             write();
             progress.epoch(point);
         }
@@ -398,6 +428,7 @@ public final class Trainer {
                             begun.format(),
                             begun.recipe(),
                             begun.data(),
+                            begun.start(),
                             step,
                             epochs,
                             samples,

@@ -1,5 +1,7 @@
 package io.nowstream.models.training;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -11,6 +13,8 @@ import java.util.List;
  * @param format of this file
  * @param recipe it was begun with
  * @param data fingerprint of what it learns from
+ * @param start hash of the checkpoint whose weights it began with; empty if it began afresh, and in
+ *     states of earlier versions
  * @param step steps done
  * @param epochs done
  * @param samples seen
@@ -26,6 +30,7 @@ record TrainingState(
         int format,
         JsonNode recipe,
         String data,
+        @JsonSetter(nulls = Nulls.AS_EMPTY) String start,
         long step,
         int epochs,
         long samples,

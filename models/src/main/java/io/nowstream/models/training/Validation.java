@@ -19,13 +19,13 @@ final class Validation {
     private final Recipe.Frames frames;
     private final List<Batch> batches;
     private final double unit;
-    private final ValidationScore baselines;
+    private final ValidationScore judged;
 
-    private Validation(Recipe recipe, List<Batch> batches) {
+    private Validation(Recipe recipe, List<Batch> batches, List<String> baselines) {
         frames = recipe.frames();
         this.batches = batches;
         unit = recipe.fields().scaling().high() - recipe.fields().scaling().low();
-        baselines = batches.isEmpty() ? ValidationScore.NONE : baselines();
+        judged = batches.isEmpty() ? ValidationScore.NONE : judged(baselines);
     }
 
     /** Draws the samples. */
@@ -38,7 +38,7 @@ final class Validation {
             batches.add(batch);
             samples += batch.size();
         }
-        return new Validation(recipe, batches);
+        return new Validation(recipe, batches, source.baselines());
     }
 
     int samples() {
@@ -54,7 +54,7 @@ final class Validation {
         long[] counts = new long[frames.leads()];
         for (Batch batch : batches) {
             float[] forecast = forecast(network, weights, batch);
-            int cells = batch.rows() * batch.columns();
+            int cells = batch.channels() * batch.rows() * batch.columns();
             for (int s = 0; s < batch.size(); s++) {
                 Sample sample = batch.samples().get(s);
                 for (int lead = 0; lead < frames.leads(); lead++) {
@@ -65,44 +65,43 @@ final class Validation {
             }
         }
         return new ValidationScore(
-                means(sums, counts),
-                baselines.persistence(),
-                baselines.advection(),
-                baselines.smoothedAdvection(),
-                Arrays.stream(counts).sum());
+                means(sums, counts), judged.baselines(), Arrays.stream(counts).sum());
     }
 
     private float[] forecast(Network network, Weights weights, Batch batch) {
         try (NDManager manager = weights.manager().newSubManager();
                 NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Tensors tensors = Tensors.of(batch, frames, manager);
+            Tensors tensors = Tensors.of(batch, frames, network.divisibility(), manager);
             NDArray leads =
                     network.forecast(weights, tensors.inputs(), frames.leads(), Pass.INFERENCE);
-            return leads.toFloatArray();
+            return Tensors.padding(batch, network.divisibility()).crop(leads.toFloatArray());
         }
     }
 
-    private ValidationScore baselines() {
+    private ValidationScore judged(List<String> baselines) {
         int leads = frames.leads();
-        double[][] sums = new double[3][leads];
-        long[][] counts = new long[3][leads];
+        int all = 1 + baselines.size();
+        double[][] sums = new double[all][leads];
+        long[][] counts = new long[all][leads];
         for (Batch batch : batches) {
             for (Sample sample : batch.samples()) {
                 float[] now = sample.frames()[frames.in() - 1];
                 for (int lead = 0; lead < leads; lead++) {
                     counts[0][lead] += addTo(sums[0], lead, sample, now);
-                    counts[1][lead] += addTo(sums[1], lead, sample, sample.advection()[lead]);
-                    counts[2][lead] += addTo(sums[2], lead, sample, sample.smoothed()[lead]);
+                    for (int i = 1; i < all; i++) {
+                        float[] said = sample.baselines().get(i - 1)[lead];
+                        counts[i][lead] += addTo(sums[i], lead, sample, said);
+                    }
                 }
             }
         }
-        return new ValidationScore(
-                List.of(),
-                means(sums[0], counts[0]),
-                means(sums[1], counts[1]),
-                means(sums[2], counts[2]),
-                Arrays.stream(counts[0]).sum());
+        List<ValidationScore.Baseline> judged = new ArrayList<>();
+        for (int i = 0; i < all; i++) {
+            String name = i == 0 ? ValidationScore.PERSISTENCE : baselines.get(i - 1);
+            judged.add(new ValidationScore.Baseline(name, means(sums[i], counts[i])));
+        }
+        return new ValidationScore(List.of(), judged, Arrays.stream(counts[0]).sum());
     }
 
     /** Adds a field's squared errors over what all know; gives the number of cells. */
@@ -111,8 +110,7 @@ final class Validation {
         double sum = 0;
         long count = 0;
         for (int i = 0; i < target.length; i++) {
-            boolean isKnown = !Float.isNaN(sample.advection()[lead][i]);
-            if (!Float.isNaN(target[i]) && isKnown && isSeen(sample, i)) {
+            if (!Float.isNaN(target[i]) && isKnown(sample, lead, i) && isSeen(sample, i)) {
                 double error = (Math.min(Math.max(field[i], 0f), 1f) - target[i]) * unit;
                 sum += error * error;
                 count++;
@@ -120,6 +118,16 @@ final class Validation {
         }
         sums[lead] += sum;
         return count;
+    }
+
+    /** Where the flow comes from outside, nobody is judged. */
+    private static boolean isKnown(Sample sample, int lead, int cell) {
+        for (float[][] baseline : sample.baselines()) {
+            if (Float.isNaN(baseline[lead][cell])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isSeen(Sample sample, int cell) {

@@ -5,31 +5,37 @@ import java.util.List;
 
 /**
  * Mean squared errors per lead on the validation samples, in the quantity's unit squared, of all
- * over the same cells: those covered by the target and by the last three observed frames. All are
- * cut off as the scaling says, and cells where the flow comes from outside count as nothing there.
+ * over the same cells: those covered by the target and by the last three observed frames, and known
+ * to all baselines. All are cut off as the scaling says.
  *
  * @param network per lead; empty if there is nothing to validate on
- * @param persistence the last observed frame
- * @param advection the same, carried along
- * @param smoothedAdvection and smoothed
+ * @param baselines persistence first, then what skill is measured against, if anything, then
+ *     further ones
  * @param cells how many, over all leads and samples
  */
-public record ValidationScore(
-        List<Double> network,
-        List<Double> persistence,
-        List<Double> advection,
-        List<Double> smoothedAdvection,
-        long cells) {
+public record ValidationScore(List<Double> network, List<Baseline> baselines, long cells) {
 
     /** Where there is nothing to validate on. */
-    static final ValidationScore NONE =
-            new ValidationScore(List.of(), List.of(), List.of(), List.of(), 0);
+    static final ValidationScore NONE = new ValidationScore(List.of(), List.of(), 0);
+
+    /** The last observed frame. */
+    static final String PERSISTENCE = "persistence";
+
+    /**
+     * How one baseline does.
+     *
+     * @param name e.g. {@code advection}
+     * @param mse per lead
+     */
+    public record Baseline(String name, List<Double> mse) {
+        public Baseline {
+            mse = List.copyOf(mse);
+        }
+    }
 
     public ValidationScore {
         network = List.copyOf(network);
-        persistence = List.copyOf(persistence);
-        advection = List.copyOf(advection);
-        smoothedAdvection = List.copyOf(smoothedAdvection);
+        baselines = List.copyOf(baselines);
     }
 
     @JsonIgnore
@@ -42,8 +48,11 @@ public record ValidationScore(
         return perLead.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
-    /** 1 − error ÷ error of advection, over all leads: 0 is as good as advection, 1 is perfect. */
+    /**
+     * 1 − error ÷ error of the baseline that it is measured against (advection, climatology, or
+     * persistence where there is no other), over all leads: 0 is as good, 1 is perfect.
+     */
     public double skill() {
-        return 1 - mean(network) / mean(advection);
+        return 1 - mean(network) / mean(baselines.get(Math.min(1, baselines.size() - 1)).mse());
     }
 }

@@ -1,5 +1,6 @@
 package io.nowstream.models.verification;
 
+import io.nowstream.frames.Quantity;
 import io.nowstream.models.MarshallPalmer;
 import java.util.Locale;
 
@@ -11,6 +12,11 @@ public enum ErrorScale {
         public double of(double value) {
             return value;
         }
+
+        @Override
+        public String unit(Quantity quantity) {
+            return quantity.unit();
+        }
     },
     /**
      * dBZ of a rain rate, see {@link MarshallPalmer}. Squared errors in mm/h are decided by a few
@@ -21,10 +27,18 @@ public enum ErrorScale {
         public double of(double value) {
             return MarshallPalmer.reflectivity(value);
         }
+
+        @Override
+        public String unit(Quantity quantity) {
+            return "dBZ of 200 R^1.6, cut off at 0";
+        }
     };
 
     /** A value of the feed on this scale; NaN stays NaN. */
     public abstract double of(double value);
+
+    /** The unit of errors on this scale, of a feed that measures this. */
+    public abstract String unit(Quantity quantity);
 
     /** As written in tables and JSON. */
     public String label() {

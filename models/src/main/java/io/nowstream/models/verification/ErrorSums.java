@@ -6,11 +6,12 @@ package io.nowstream.models.verification;
  * @param n how many cells were counted
  * @param sumSquared sum of (forecast - observed)², unit squared
  * @param sumAbsolute sum of |forecast - observed|, unit
+ * @param sumError sum of forecast - observed, unit
  */
-public record ErrorSums(long n, double sumSquared, double sumAbsolute) {
+public record ErrorSums(long n, double sumSquared, double sumAbsolute, double sumError) {
 
     /** Nothing counted yet. */
-    public static final ErrorSums EMPTY = new ErrorSums(0, 0, 0);
+    public static final ErrorSums EMPTY = new ErrorSums(0, 0, 0, 0);
 
     /**
      * Sums one field. A cell that is NaN on either side is not counted.
@@ -23,20 +24,25 @@ public record ErrorSums(long n, double sumSquared, double sumAbsolute) {
         long n = 0;
         CompensatedSum squared = new CompensatedSum();
         CompensatedSum absolute = new CompensatedSum();
+        CompensatedSum signed = new CompensatedSum();
         for (int i = 0; i < forecast.length; i++) {
             double error = (double) forecast[i] - observed[i];
             if (!Double.isNaN(error)) {
                 n++;
                 squared.add(error * error);
                 absolute.add(Math.abs(error));
+                signed.add(error);
             }
         }
-        return new ErrorSums(n, squared.value(), absolute.value());
+        return new ErrorSums(n, squared.value(), absolute.value(), signed.value());
     }
 
     public ErrorSums plus(ErrorSums other) {
         return new ErrorSums(
-                n + other.n, sumSquared + other.sumSquared, sumAbsolute + other.sumAbsolute);
+                n + other.n,
+                sumSquared + other.sumSquared,
+                sumAbsolute + other.sumAbsolute,
+                sumError + other.sumError);
     }
 
     /**
@@ -49,6 +55,11 @@ public record ErrorSums(long n, double sumSquared, double sumAbsolute) {
     /** Mean absolute error over all cells counted ("MAE-mean"), unit; NaN if there is none. */
     public double mae() {
         return sumAbsolute / n;
+    }
+
+    /** Mean of forecast - observed over all cells counted, unit; NaN if there is none. */
+    public double meanError() {
+        return sumError / n;
     }
 
     /** Root of {@link #mse}, unit; NaN if there is none. */

@@ -1,6 +1,7 @@
 package io.nowstream.models.verification;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -37,6 +38,24 @@ public record Score(ErrorSums errors, List<ContingencyTable> events, long undefi
             }
         }
         return tally.score();
+    }
+
+    /**
+     * Scores what several nowcasters said about one observation, over the cells that all of them
+     * and the observation cover: n is the same for all.
+     *
+     * @param observed one value per cell, NaN where there is no coverage
+     * @param forecasts fields of the same length, at least one
+     * @return one score per forecast, in their order
+     */
+    public static List<Score> together(float[] observed, List<float[]> forecasts, Scoring scoring) {
+        forecasts.forEach(forecast -> Cellwise.requireSameLength(forecast, observed));
+        boolean[] everywhere = new boolean[observed.length];
+        Arrays.fill(everywhere, true);
+        boolean[] counted = Coverage.counted(observed, forecasts, everywhere, scoring.undefined());
+        return forecasts.stream()
+                .map(forecast -> of(forecast, observed, counted, scoring))
+                .toList();
     }
 
     public Score plus(Score other) {

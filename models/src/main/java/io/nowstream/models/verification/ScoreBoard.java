@@ -50,6 +50,11 @@ public final class ScoreBoard {
         return scoring;
     }
 
+    /** One of the same scoring and nowcasters on which nothing has been counted yet. */
+    public ScoreBoard empty() {
+        return new ScoreBoard(scoring, List.copyOf(nowcasters));
+    }
+
     /**
      * Scores what all nowcasters said about one observation.
      *

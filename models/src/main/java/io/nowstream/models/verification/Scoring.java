@@ -34,6 +34,20 @@ public record Scoring(
         return new Scoring(quantity, thresholds, Undefined.LEFT_OUT, ErrorScale.AS_MEASURED);
     }
 
+    /**
+     * As the stream and the command line score a quantity: at {@link Thresholds}, over the cells
+     * that all nowcasters cover; errors of rain rates in dBZ, all others in their own unit.
+     */
+    public static Scoring usual(Quantity quantity) {
+        Scoring scoring = of(quantity, Thresholds.of(quantity));
+        return quantity == Quantity.RAIN_RATE ? scoring.with(ErrorScale.RAIN_RATE_AS_DBZ) : scoring;
+    }
+
+    /** The unit of errors. */
+    public String errorUnit() {
+        return errors.unit(quantity);
+    }
+
     /** The same with undefined cells counting for something else. */
     public Scoring with(Undefined other) {
         return new Scoring(quantity, thresholds, other, errors);

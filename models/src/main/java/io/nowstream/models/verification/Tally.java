@@ -14,6 +14,7 @@ final class Tally {
     private final long[] falseAlarms;
     private final CompensatedSum squared = new CompensatedSum();
     private final CompensatedSum absolute = new CompensatedSum();
+    private final CompensatedSum signed = new CompensatedSum();
     private long n;
     private long undefined;
 
@@ -42,6 +43,7 @@ final class Tally {
             double error = scale.of(said) - scale.of(observed);
             squared.add(error * error);
             absolute.add(Math.abs(error));
+            signed.add(error);
         }
         countEvents(said, observed);
     }
@@ -66,6 +68,9 @@ final class Tally {
             long neither = n - hits[k] - misses[k] - falseAlarms[k];
             events.add(new ContingencyTable(hits[k], misses[k], falseAlarms[k], neither));
         }
-        return new Score(new ErrorSums(n, squared.value(), absolute.value()), events, undefined);
+        return new Score(
+                new ErrorSums(n, squared.value(), absolute.value(), signed.value()),
+                events,
+                undefined);
     }
 }

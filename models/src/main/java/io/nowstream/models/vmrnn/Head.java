@@ -20,7 +20,7 @@ record Head(int channels, Base base) {
 
     /** Whether the base is embedded beside the frame. */
     boolean embedsBase() {
-        return base == Base.ADVECTION || base == Base.SMOOTHED_ADVECTION;
+        return base.isInput();
     }
 
     /** Channels that are embedded. */

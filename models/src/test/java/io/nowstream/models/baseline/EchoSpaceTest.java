@@ -31,12 +31,13 @@ class EchoSpaceTest {
             case REFLECTIVITY -> dbz -> dbz < 0 ? 0 : dbz;
             case RAIN_RATE -> MarshallPalmer::reflectivity;
             case VIL -> code -> code / 4;
+            case TEMPERATURE, INFLOW, OUTFLOW -> DoubleUnaryOperator.identity();
         };
     }
 
     private static DoubleUnaryOperator carried(Quantity quantity) {
         return switch (quantity) {
-            case REFLECTIVITY -> DoubleUnaryOperator.identity();
+            case REFLECTIVITY, TEMPERATURE, INFLOW, OUTFLOW -> DoubleUnaryOperator.identity();
             case RAIN_RATE -> MarshallPalmer::rainRate;
             case VIL -> code -> code * 4;
         };

@@ -12,6 +12,7 @@ import io.nowstream.models.MarshallPalmer;
 import io.nowstream.models.network.Base;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -137,9 +138,9 @@ class AdapterTest {
         float[] rates = {0, 0.5f, 30, NO_COVERAGE};
 
         float[] back =
-                adapter.inQuantity(
+                adapter.inQuantities(
                         adapter.inModelSpace(rates, coarse, Quantity.RAIN_RATE),
-                        Quantity.RAIN_RATE);
+                        List.of(Quantity.RAIN_RATE));
 
         assertThat(back).containsExactly(rates, within(1e-4f));
     }

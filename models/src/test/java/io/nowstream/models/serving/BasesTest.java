@@ -14,6 +14,7 @@ import io.nowstream.models.network.Base;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,8 +164,8 @@ class BasesTest {
     void a_network_without_a_base_asks_for_none() {
         ModelDescription plain = Descriptions.radar(Base.NONE);
 
-        assertThat(Bases.of(plain).areNeeded()).isFalse();
-        assertThat(Bases.of(Descriptions.radar(Base.LAST)).areNeeded()).isTrue();
+        assertThat(Bases.of(plain, Optional.empty()).areNeeded()).isFalse();
+        assertThat(Bases.of(Descriptions.radar(Base.LAST), Optional.empty()).areNeeded()).isTrue();
     }
 
     @Test

@@ -94,7 +94,7 @@ class CropSourceTest {
         for (int i = 0; i < whole.length; i++) {
             assertThat(sample.bases()[i]).containsExactly(cut(whole[i], at), within(PACKED));
         }
-        assertThat(sample.advection()[1]).containsExactly(cut(whole[3], at), within(PACKED));
+        assertThat(sample.baselines().get(0)[1]).containsExactly(cut(whole[3], at), within(PACKED));
     }
 
     @Test

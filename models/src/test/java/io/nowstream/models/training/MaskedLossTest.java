@@ -71,8 +71,8 @@ class MaskedLossTest {
     void each_lead_counts_alike_where_errors_grow_with_lead() {
         float[][] none = new float[0][];
         float[][] dry = {row(0, 0, 0), row(0, 0, 0), row(0, 0, 0), row(0, 0, 0)};
-        Sample sample = new Sample(1, 3, dry, none, none, none);
-        Tensors batch = Tensors.of(new Batch(List.of(sample)), new Recipe.Frames(2, 2), engine);
+        Sample sample = new Sample(1, 3, dry, none, List.of());
+        Tensors batch = Tensors.of(new Batch(List.of(sample)), new Recipe.Frames(2, 2), 1, engine);
         NDArray outputs =
                 engine.create(new float[] {9, 9, 9, 1, 1, 1, 2, 2, 2}, new Shape(1, 3, 1, 1, 3));
         // Weights 4/3 and 2/3: squared errors of 1 and 4.
@@ -88,8 +88,8 @@ class MaskedLossTest {
 
     private Tensors frames(float[]... frames) {
         float[][] none = new float[0][];
-        Sample sample = new Sample(1, 3, frames, none, none, none);
-        return Tensors.of(new Batch(List.of(sample)), new Recipe.Frames(2, 1), engine);
+        Sample sample = new Sample(1, 3, frames, none, List.of());
+        return Tensors.of(new Batch(List.of(sample)), new Recipe.Frames(2, 1), 1, engine);
     }
 
     private double loss(Kind kind, Over over, Tensors batch, float... outputs) {

@@ -228,8 +228,8 @@ class TrainerTest {
     }
 
     @Test
-    void every_base_can_be_trained() throws IOException {
-        for (Base base : Base.values()) {
+    void every_base_of_crops_can_be_trained() throws IOException {
+        for (Base base : List.of(Base.NONE, Base.LAST, Base.ADVECTION, Base.SMOOTHED_ADVECTION)) {
             try (Trained trained = train(base.label(), TinyTraining.recipe(base))) {
                 assertThat(trained.epochs()).isEqualTo(3);
             }

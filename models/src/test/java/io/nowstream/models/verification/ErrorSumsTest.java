@@ -12,7 +12,7 @@ class ErrorSumsTest {
     @Test
     void errors_are_summed_and_divided_by_their_number() {
         ErrorSums sums = ErrorSums.of(new float[] {1, 4, 0}, new float[] {0, 2, 0});
-        assertThat(sums).isEqualTo(new ErrorSums(3, 5, 3));
+        assertThat(sums).isEqualTo(new ErrorSums(3, 5, 3, 3));
         assertThat(sums.mse()).isEqualTo(5 / 3.0);
         assertThat(sums.mae()).isEqualTo(1);
     }
@@ -21,7 +21,14 @@ class ErrorSumsTest {
     void a_cell_without_data_on_either_side_is_not_counted() {
         float[] forecast = {Float.NaN, 1, 3};
         float[] observed = {1, Float.NaN, 1};
-        assertThat(ErrorSums.of(forecast, observed)).isEqualTo(new ErrorSums(1, 4, 2));
+        assertThat(ErrorSums.of(forecast, observed)).isEqualTo(new ErrorSums(1, 4, 2, 2));
+    }
+
+    @Test
+    void too_much_here_and_too_little_there_are_no_error_in_the_mean() {
+        ErrorSums sums = ErrorSums.of(new float[] {3, 1}, new float[] {1, 3});
+        assertThat(sums.meanError()).isZero();
+        assertThat(sums.mae()).isEqualTo(2);
     }
 
     @Test
@@ -32,8 +39,8 @@ class ErrorSumsTest {
 
     @Test
     void sums_add_up() {
-        ErrorSums sum = new ErrorSums(2, 3, 4).plus(new ErrorSums(10, 20, 30));
-        assertThat(sum).isEqualTo(new ErrorSums(12, 23, 34));
+        ErrorSums sum = new ErrorSums(2, 3, 4, -1).plus(new ErrorSums(10, 20, 30, 5));
+        assertThat(sum).isEqualTo(new ErrorSums(12, 23, 34, 4));
     }
 
     /** One error of 1e8 and then a million of 0.1: added plainly, the small ones are rounded. */

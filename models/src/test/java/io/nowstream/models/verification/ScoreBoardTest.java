@@ -29,7 +29,7 @@ class ScoreBoardTest {
         assertThat(board.score("advection", 1).n()).isEqualTo(2);
         assertThat(events(board, "persistence")).isEqualTo(new ContingencyTable(2, 0, 0, 0));
         assertThat(events(board, "advection")).isEqualTo(new ContingencyTable(1, 1, 0, 0));
-        assertThat(board.score("advection", 1).errors()).isEqualTo(new ErrorSums(2, 3700, 70));
+        assertThat(board.score("advection", 1).errors()).isEqualTo(new ErrorSums(2, 3700, 70, -70));
         assertThat(board.score("advection", 1).undefined()).isZero();
     }
 
@@ -41,7 +41,7 @@ class ScoreBoardTest {
         assertThat(board.score("persistence", 1).n()).isEqualTo(2);
         assertThat(board.score("advection", 1).n()).isEqualTo(2);
         assertThat(events(board, "advection")).isEqualTo(new ContingencyTable(0, 1, 0, 1));
-        assertThat(board.score("advection", 1).errors()).isEqualTo(new ErrorSums(2, 400, 20));
+        assertThat(board.score("advection", 1).errors()).isEqualTo(new ErrorSums(2, 400, 20, -20));
         assertThat(board.score("advection", 1).undefined()).isEqualTo(2);
         assertThat(board.score("persistence", 1).undefined()).isZero();
     }
@@ -162,6 +162,18 @@ class ScoreBoardTest {
         assertThatThrownBy(() -> board.addAll(lenient))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not add to");
+    }
+
+    @Test
+    void scored_together_all_have_the_same_n_and_what_a_board_counts() {
+        float[] observed = cells(20, 20, 20, NAN, 80);
+        float[] one = cells(20, 20, NAN, 20, 80);
+        float[] other = cells(10, NAN, 20, 20, 20);
+        ScoreBoard board = new ScoreBoard(VIL, BOTH);
+        board.add(1, observed, said(one, other));
+
+        assertThat(Score.together(observed, List.of(one, other), VIL))
+                .containsExactly(board.score("persistence", 1), board.score("advection", 1));
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A feed's releases that can still be in force, in the order of the log, which after {@link #with}
- * is also the order of their effective times. Public because Flink serialises it.
+ * is also the order of their effective times: of those published, and of those in the shadow.
+ * Public because Flink serialises it.
  *
  * @param releases at most {@link #MOST}
  */
@@ -25,20 +26,28 @@ public record Releases(List<Release> releases) {
      */
     Releases with(Release release) {
         List<Release> next = new ArrayList<>(releases);
-        next.removeIf(earlier -> !earlier.effectiveFrom().isBefore(release.effectiveFrom()));
+        next.removeIf(
+                earlier ->
+                        earlier.shadow() == release.shadow()
+                                && !earlier.effectiveFrom().isBefore(release.effectiveFrom()));
         next.add(release);
         return new Releases(next);
     }
 
     /** Without those that were replaced by the time of the oldest issue that may still leave. */
     Releases from(Instant oldestIssue) {
-        int keep = 0;
-        for (int i = 0; i < releases.size(); i++) {
-            if (!releases.get(i).effectiveFrom().isAfter(oldestIssue)) {
-                keep = i;
-            }
-        }
-        return new Releases(new ArrayList<>(releases.subList(keep, releases.size())));
+        List<Release> kept = new ArrayList<>(releases);
+        kept.removeIf(release -> isReplaced(release, oldestIssue));
+        return new Releases(kept);
+    }
+
+    private boolean isReplaced(Release release, Instant oldestIssue) {
+        return releases.stream()
+                .anyMatch(
+                        other ->
+                                other.shadow() == release.shadow()
+                                        && other.effectiveFrom().isAfter(release.effectiveFrom())
+                                        && !other.effectiveFrom().isAfter(oldestIssue));
     }
 
     boolean tooMany() {
@@ -47,9 +56,19 @@ public record Releases(List<Release> releases) {
 
     /** The release in force at an issue time, or empty if none is yet. */
     Optional<Release> inForce(Instant issueTime) {
+        return inForce(issueTime, false);
+    }
+
+    /** What is in the shadow at an issue time, or empty if nothing is. */
+    Optional<Release> inShadow(Instant issueTime) {
+        return inForce(issueTime, true);
+    }
+
+    private Optional<Release> inForce(Instant issueTime, boolean shadow) {
         for (int i = releases.size() - 1; i >= 0; i--) {
-            if (!releases.get(i).effectiveFrom().isAfter(issueTime)) {
-                return Optional.of(releases.get(i));
+            Release release = releases.get(i);
+            if (release.shadow() == shadow && !release.effectiveFrom().isAfter(issueTime)) {
+                return Optional.of(release);
             }
         }
         return Optional.empty();

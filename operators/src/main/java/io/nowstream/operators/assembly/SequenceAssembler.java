@@ -10,6 +10,7 @@ import io.nowstream.frames.Stamps;
 import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
+import io.nowstream.operators.Observation;
 import io.nowstream.operators.Sequence;
 import io.nowstream.operators.assembly.AssemblyCounters.Event;
 import java.time.Instant;
@@ -60,6 +61,9 @@ import org.apache.flink.util.OutputTag;
  * rollout by {@link #ENDED}, and frees everything. A feed that falls silent without an End keeps
  * its state. Ticks and Ends make no state.
  *
+ * <p>By {@link #OBSERVED} verification hears of the first frame of each slot, of every sequence
+ * that leaves, and how far all is settled.
+ *
  * <p>Nothing is remembered of a feed that has ended: frames after its End begin a new life,
  * numbered from 0. A producer that sends old frames once more after an End therefore gets the same
  * issue times once more; none of ours does.
@@ -78,6 +82,10 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
     /** One for each life of a feed that has issued a sequence and ended. */
     public static final OutputTag<FeedEnd> ENDED =
             new OutputTag<>("ended", TypeInformation.of(FeedEnd.class));
+
+    /** What verification has to hear, in the order of the feed's log. */
+    public static final OutputTag<Observation> OBSERVED =
+            new OutputTag<>("observed", TypeInformation.of(Observation.class));
 
     /** However long patience is: more slots do not wait behind a missing one. */
     private static final long MOST_WAITING = 256;
@@ -153,8 +161,27 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
         if (turn.record().kind() == FeedRecord.Kind.END) {
             end(flush(feed, turn), turn);
         } else {
-            state.update(settle(feed, turn));
+            feed = settle(feed, turn);
+            state.update(feed);
+            tellWhatIsSettled(feed, turn);
         }
+    }
+
+    /**
+     * Up to the newest slot that is not waited for; and however long the feed is silent, up to the
+     * horizon: no older frame is admitted.
+     */
+    private static void tellWhatIsSettled(FeedState feed, Turn turn) {
+        long until = feed.clockEpochMillis() - turn.spec().horizonMillis() - 1;
+        if (!feed.timeline().isEmpty()) {
+            long decided = turn.slots().time(feed.timeline().decided()).toEpochMilli();
+            until = Math.max(until, decided);
+        }
+        turn.observe(
+                Observation.settled(
+                        turn.record().feed(),
+                        feed.lifeBegunEpochMicros(),
+                        Instant.ofEpochMilli(until)));
     }
 
     private static FeedState begin(Turn turn) {
@@ -172,6 +199,12 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
                                     feed.nextNumber(),
                                     feed.lifeBegunEpochMicros()));
         }
+        turn.observe(
+                Observation.end(
+                        turn.record().feed(),
+                        feed.lifeBegunEpochMicros(),
+                        Instant.ofEpochMilli(feed.clockEpochMillis()),
+                        feed.nextNumber()));
         ring.clear();
         state.clear();
     }
@@ -185,6 +218,15 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
             GapDecision gaps,
             KeyedProcessFunction<String, LogEntry, Sequence>.Context context,
             Collector<Sequence> out) {
+
+        void observe(Observation observation) {
+            context.output(OBSERVED, observation);
+        }
+
+        void leave(Sequence sequence) {
+            out.collect(sequence);
+            observe(Observation.issued(sequence));
+        }
 
         /** How many slots may wait behind a missing one. */
         long waitLimit() {
@@ -266,6 +308,7 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
 
     private FeedState put(long slot, Frame frame, FeedState feed, Turn turn) throws Exception {
         ring.put(slot, frame);
+        turn.observe(Observation.of(frame, turn.slots().time(slot), feed.lifeBegunEpochMicros()));
         FeedState filled = feed.with(feed.timeline().with(slot, feed.clockEpochMillis()));
         if (!feed.timeline().gaveUp(slot)) {
             return filled;
@@ -352,7 +395,7 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
         for (long slot : decided.issueTimes(turn.spec().length())) {
             Optional<GapReport> gaps = turn.gaps().on(decided.missing(slot, turn.spec().length()));
             if (gaps.isPresent()) {
-                turn.out().collect(sequence(slot, 0, gaps.get(), done, turn));
+                turn.leave(sequence(slot, 0, gaps.get(), done, turn));
                 done = done.issued(slot);
             }
         }
@@ -371,7 +414,7 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
         if (gaps.isEmpty()) {
             return feed;
         }
-        turn.out().collect(sequence(issued, feed.revision() + 1, gaps.get(), feed, turn));
+        turn.leave(sequence(issued, feed.revision() + 1, gaps.get(), feed, turn));
         return feed.reissued();
     }
 
@@ -388,6 +431,7 @@ public class SequenceAssembler extends KeyedProcessFunction<String, LogEntry, Se
                 framesUntil(last, feed.timeline(), turn.spec().length()),
                 gaps,
                 feed.releases().inForce(issueTime).orElse(null),
+                feed.releases().inShadow(issueTime).orElse(null),
                 turn.entry().receivedEpochMicros(),
                 Stamps.nowEpochMicros(),
                 feed.clockEpochMillis());

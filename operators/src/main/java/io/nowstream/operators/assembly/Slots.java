@@ -10,16 +10,18 @@ import java.time.Instant;
  *
  * @param cadenceMillis time between frames
  */
-record Slots(long cadenceMillis) {
+public record Slots(long cadenceMillis) {
 
-    long of(Instant time) {
+    /** The slot that a stamp belongs to. */
+    public long of(Instant time) {
         long millis = time.toEpochMilli();
         long slot = Math.floorDiv(millis, cadenceMillis);
         long past = Math.floorMod(millis, cadenceMillis);
         return past < cadenceMillis - past ? slot : slot + 1;
     }
 
-    Instant time(long slot) {
+    /** The instant of a slot. */
+    public Instant time(long slot) {
         return Instant.ofEpochMilli(Math.multiplyExact(slot, cadenceMillis));
     }
 

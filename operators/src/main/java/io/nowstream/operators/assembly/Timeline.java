@@ -148,7 +148,7 @@ public record Timeline(long first, long[] missingSince, long standIn, long issue
     }
 
     /** The newest slot up to which nothing is waited for. */
-    private long decided() {
+    long decided() {
         for (int i = 0; i < missingSince.length; i++) {
             if (isOpen(missingSince[i])) {
                 return first + i - 1;

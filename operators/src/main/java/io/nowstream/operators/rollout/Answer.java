@@ -5,6 +5,7 @@ import io.nowstream.frames.Frame;
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.ModelId;
+import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Release;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Tier;
@@ -13,6 +14,7 @@ import io.nowstream.models.FieldSequence;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Nowcast;
 import io.nowstream.operators.Sequence;
+import io.nowstream.operators.rollout.ReleasedCheckpoints.Role;
 import io.nowstream.operators.rollout.RolloutMetrics.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,11 +71,13 @@ final class Answer {
     private final Sequence sequence;
     private final FeedSpec spec;
     private final Frame newest;
-    private final Channel channel;
     private final Optional<Instant> deadline;
 
     /** Who is to answer: one of the configured, or {@link Tiers#RELEASED}. */
     private final String nowcaster;
+
+    /** What is tried beside it; empty if that is nothing else. */
+    private final Optional<Release> shadow;
 
     private final Map<String, Asked> asked = new ConcurrentHashMap<>();
     private final CompletableFuture<List<Nowcast>> answered = new CompletableFuture<>();
@@ -86,9 +90,19 @@ final class Answer {
         this.sequence = sequence;
         this.spec = spec;
         this.newest = sequence.frames().get(sequence.frames().size() - 1);
-        this.channel = newest.channels().get(0);
         this.deadline = deadline();
         this.nowcaster = nowcaster();
+        this.shadow =
+                Optional.ofNullable(sequence.shadow())
+                        .filter(release -> desk.settings().candidates())
+                        .filter(release -> !isPublished(release.model()));
+    }
+
+    private boolean isPublished(ModelId model) {
+        Release release = sequence.release();
+        return release == null
+                ? desk.batchers().nameOf(model).equals(Optional.of(nowcaster))
+                : release.model().hash().equals(model.hash());
     }
 
     /** Counted from ingest's stamp; one from the future counts as from now. */
@@ -121,7 +135,10 @@ final class Answer {
     /** The published nowcast, then the candidates; at the deadline at the latest. */
     CompletableFuture<List<Nowcast>> inTime() {
         if (!nowcaster.equals(Tiers.RELEASED)) {
-            desk.batchers().released().passBy(sequence);
+            desk.batchers().released().passBy(sequence, Role.PUBLISHED);
+        }
+        if (shadow.isEmpty()) {
+            desk.batchers().released().passBy(sequence, Role.SHADOW);
         }
         deadline.ifPresent(this::begin);
         withCandidates()
@@ -138,7 +155,7 @@ final class Answer {
 
     /** Asks the whole chain, the baselines first, and sets the alarm. */
     private void begin(Instant at) {
-        List<String> cheapestFirst = new ArrayList<>(Tiers.chain(nowcaster));
+        List<String> cheapestFirst = new ArrayList<>(Tiers.chain(nowcaster, spec.baselines()));
         Collections.reverse(cheapestFirst);
         cheapestFirst.remove(Tiers.PERSISTENCE);
         cheapestFirst.forEach(this::ask);
@@ -158,11 +175,11 @@ final class Answer {
                     }
                 });
         ready.put(Tiers.PERSISTENCE, persistence());
-        List<String> chain = Tiers.chain(nowcaster);
+        List<String> chain = Tiers.chain(nowcaster, spec.baselines());
         String best = chain.stream().filter(ready::containsKey).findFirst().orElseThrow();
         List<Nowcast> nowcasts = List.of(ready.get(best));
         if (desk.settings().candidates()) {
-            for (String beside : Tiers.beside(nowcaster)) {
+            for (String beside : besides()) {
                 nowcasts = beside(nowcasts, readyCandidate(beside, ready));
             }
         }
@@ -187,15 +204,36 @@ final class Answer {
         }
     }
 
+    /** What leaves together: each knows how many there are, the published one what is usual. */
+    static List<Nowcast> together(List<Nowcast> nowcasts) {
+        int candidates = nowcasts.size() - 1;
+        List<Nowcast.Lead> usual =
+                nowcasts.stream()
+                        .filter(nowcast -> nowcast.tier() == Tier.CLIMATOLOGY)
+                        .map(Nowcast::fields)
+                        .findFirst()
+                        .orElse(List.of());
+        return nowcasts.stream()
+                .map(nowcast -> nowcast.with(candidates, nowcast.candidate() ? List.of() : usual))
+                .toList();
+    }
+
     private CompletableFuture<List<Nowcast>> withCandidates() {
-        CompletableFuture<Nowcast> published = firstOf(Tiers.chain(nowcaster));
+        CompletableFuture<Nowcast> published = firstOf(Tiers.chain(nowcaster, spec.baselines()));
         CompletableFuture<List<Nowcast>> all = published.thenApply(List::of);
         if (desk.settings().candidates()) {
-            for (String beside : Tiers.beside(nowcaster)) {
+            for (String beside : besides()) {
                 all = all.thenCombine(candidate(beside), this::beside);
             }
         }
         return all;
+    }
+
+    /** The candidates: the baselines, and last what is in the shadow, which nobody waits for. */
+    private List<String> besides() {
+        List<String> names = new ArrayList<>(Tiers.beside(nowcaster, spec.baselines()));
+        shadow.ifPresent(release -> names.add(Tiers.SHADOW));
+        return names;
     }
 
     private CompletableFuture<Nowcast> firstOf(List<String> chain) {
@@ -237,10 +275,26 @@ final class Answer {
     }
 
     private CompletableFuture<Attempt> attempt(String name) {
-        Release release = sequence.release();
-        return name.equals(Tiers.RELEASED) && release != null
-                ? desk.batchers().released().ask(release.model(), sequence, this::submit)
-                : submit(desk.batchers().of(name));
+        return release(name)
+                .map(
+                        release ->
+                                desk.batchers()
+                                        .released()
+                                        .ask(
+                                                release.model(),
+                                                sequence,
+                                                release.shadow() ? Role.SHADOW : Role.PUBLISHED,
+                                                this::submit))
+                .orElseGet(() -> submit(desk.batchers().of(name)));
+    }
+
+    /** The release that a name stands for; empty for a configured nowcaster's. */
+    private Optional<Release> release(String name) {
+        return switch (name) {
+            case Tiers.RELEASED -> Optional.ofNullable(sequence.release());
+            case Tiers.SHADOW -> shadow;
+            default -> Optional.empty();
+        };
     }
 
     private CompletableFuture<Attempt> submit(Batcher batcher) {
@@ -275,17 +329,20 @@ final class Answer {
     }
 
     private String inWords(String name) {
-        Release release = sequence.release();
-        return name.equals(Tiers.RELEASED) && release != null
-                ? "%s (%s)".formatted(release.model().name(), release.model().hash())
-                : name;
+        return release(name)
+                .map(r -> "%s (%s)".formatted(r.model().name(), r.model().hash()))
+                .orElse(name);
+    }
+
+    private static List<Quantity> quantities(Frame frame) {
+        return frame.channels().stream().map(Channel::quantity).toList();
     }
 
     private FeedShape shape() {
         return new FeedShape(
                 sequence.feed(),
                 newest.grid(),
-                channel.quantity(),
+                quantities(newest),
                 Duration.ofMillis(sequence.cadenceMillis()),
                 sequence.frames().size(),
                 spec.leads());
@@ -295,7 +352,7 @@ final class Answer {
     private FieldSequence fields() {
         for (Frame frame : sequence.frames()) {
             if (!frame.grid().equals(newest.grid())
-                    || frame.channels().get(0).quantity() != channel.quantity()) {
+                    || !quantities(frame).equals(quantities(newest))) {
                 throw new MalformedRecordException(
                         "%s: the frame of %s is another kind of field than that of %s"
                                 .formatted(sequence.feed(), frame.validTime(), newest.validTime()));
@@ -304,7 +361,7 @@ final class Answer {
         return new FieldSequence(
                 sequence.feed(),
                 newest.grid(),
-                channel.quantity(),
+                quantities(newest),
                 Duration.ofMillis(sequence.cadenceMillis()),
                 sequence.issueTime(),
                 observed().stream().map(ObservedField::values).toArray(float[][]::new));
@@ -338,12 +395,12 @@ final class Answer {
                     objection.get().detail());
             return Optional.empty();
         }
-        PackedFields packed =
-                PackedFields.of(rolled.rollout().fields(), channel.packing(), channel.quantity());
+        Grid grid = rolled.rollout().grid();
         return Optional.of(
                 nowcast(
-                        packed,
-                        rolled.rollout().grid(),
+                        PackedFields.leads(
+                                newest.channels(), rolled.rollout().fields(), grid.cells()),
+                        grid,
                         rolled.model(),
                         Tiers.of(name),
                         rolled.startedEpochMicros(),
@@ -358,7 +415,7 @@ final class Answer {
     private Nowcast persisting(int fields) {
         long started = Stamps.nowEpochMicros();
         return nowcast(
-                PackedFields.persisting(channel, newest.grid().cells(), fields),
+                PackedFields.persistingLeads(newest.channels(), newest.grid().cells(), fields),
                 newest.grid(),
                 desk.batchers().persistence(),
                 Tier.PERSISTENCE,
@@ -378,7 +435,12 @@ final class Answer {
     }
 
     private Nowcast nowcast(
-            PackedFields packed, Grid grid, ModelId model, Tier tier, long started, long finished) {
+            List<Nowcast.Lead> fields,
+            Grid grid,
+            ModelId model,
+            Tier tier,
+            long started,
+            long finished) {
         return new Nowcast(
                 sequence.feed(),
                 false,
@@ -388,12 +450,12 @@ final class Answer {
                 sequence.lifeBegunEpochMicros(),
                 sequence.cadenceMillis(),
                 grid,
-                channel.quantity(),
-                packed.packing(),
-                packed.fields(),
+                fields,
                 model,
                 tier,
                 sequence.gaps(),
+                0,
+                List.of(),
                 new Stamps(
                         sequence.receivedEpochMicros(),
                         sequence.assembledEpochMicros(),
@@ -411,12 +473,12 @@ final class Answer {
                 n.lifeBegunEpochMicros(),
                 n.cadenceMillis(),
                 n.grid(),
-                n.quantity(),
-                n.packing(),
                 n.fields(),
                 n.model(),
                 n.tier(),
                 n.gaps(),
+                n.beside(),
+                n.usual(),
                 n.stamps());
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +35,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch holds sequences of one shape. It runs when it is full, or when its oldest sequence has
  * waited {@code maxWait}; a short one is padded with its last sequence, so that the nowcaster
- * always sees its own batch size and a sample's bytes do not depend on its neighbours. The earliest
- * deadline goes first; without deadlines, first come is first served.
+ * always sees its own batch size and a sample's bytes do not depend on its neighbours.
+ *
+ * <p>Feeds take turns (start-time fair queueing; Goyal, Vin and Cheng, 1996, each sequence a unit):
+ * a feed that sends twenty times as much as it should holds the others up by no more than the one
+ * batch that runs when they come. Of those whose turn it is the earliest deadline goes first;
+ * without deadlines, first come is first served.
  *
  * <p>Each executor is a thread with a nowcaster of its own. All of loading it, unpacking, rolling
  * out and what hangs on the future runs there. Sequences may come while it is being loaded: they
@@ -49,17 +54,19 @@ final class Batcher {
     private static final int REMEMBERED_FEEDS = 4096;
 
     /** What the sequences of one batch have in common. */
-    private record Shape(Grid grid, Quantity quantity, Duration cadence, int length, int leads) {
+    private record Shape(
+            Grid grid, List<Quantity> quantities, Duration cadence, int length, int leads) {
 
         static Shape of(FeedShape feed) {
             return new Shape(
-                    feed.grid(), feed.quantity(), feed.cadence(), feed.length(), feed.leads());
+                    feed.grid(), feed.quantities(), feed.cadence(), feed.length(), feed.leads());
         }
     }
 
     /** One sequence that waits. */
     private record Request(
             long number,
+            long turn,
             long sinceNanos,
             long deadlineEpochMillis,
             FeedShape shape,
@@ -74,7 +81,8 @@ final class Batcher {
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private static final Comparator<Request> FIRST_SERVED =
-            Comparator.comparingLong(Request::deadlineEpochMillis)
+            Comparator.comparingLong(Request::turn)
+                    .thenComparingLong(Request::deadlineEpochMillis)
                     .thenComparingLong(Request::number);
 
     private final String name;
@@ -86,6 +94,8 @@ final class Batcher {
     private final Condition changed = lock.newCondition();
     private final Map<Shape, ArrayDeque<Request>> waiting = new LinkedHashMap<>(); // oldest first
     private long numbers;
+    private long turn; // whose it is: that of the newest batch
+    private final Map<String, Long> newestTurns = new HashMap<>(); // by feed; those to come
     private int loading;
     private boolean loaded;
     private @Nullable Throwable lastFailure;
@@ -190,6 +200,7 @@ final class Batcher {
                     .add(
                             new Request(
                                     numbers++,
+                                    turnOf(shape.feed()),
                                     System.nanoTime(),
                                     deadlineEpochMillis,
                                     shape,
@@ -201,6 +212,13 @@ final class Batcher {
             lock.unlock();
         }
         return answer;
+    }
+
+    /** One after the feed's last one, but none that is over. */
+    private long turnOf(String feed) {
+        long next = Math.max(turn, newestTurns.getOrDefault(feed, -1L) + 1);
+        newestTurns.put(feed, next);
+        return next;
     }
 
     /** Whether no executor could get a nowcaster: it will never serve. */
@@ -411,6 +429,10 @@ final class Batcher {
         ArrayDeque<Request> queue = waiting.getOrDefault(shape, new ArrayDeque<>());
         List<Request> batch = queue.stream().sorted(FIRST_SERVED).limit(batchSize).toList();
         queue.removeAll(batch);
+        for (Request request : batch) {
+            turn = Math.max(turn, request.turn());
+        }
+        newestTurns.values().removeIf(newest -> newest < turn);
         if (queue.isEmpty()) {
             waiting.remove(shape);
         }

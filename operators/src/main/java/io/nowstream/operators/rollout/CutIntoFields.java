@@ -1,11 +1,9 @@
 package io.nowstream.operators.rollout;
 
-import io.nowstream.frames.Channel;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.StampedField;
 import io.nowstream.operators.Nowcast;
 import java.time.Instant;
-import java.util.List;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
@@ -37,7 +35,6 @@ public class CutIntoFields implements FlatMapFunction<Nowcast, StampedField> {
 
     private ForecastField field(Nowcast nowcast, int lead, int leads) {
         Instant validTime = nowcast.issueTime().plusMillis(lead * nowcast.cadenceMillis());
-        byte[] cells = nowcast.fields().get(lead - 1);
         return new ForecastField(
                 run,
                 nowcast.feed(),
@@ -49,7 +46,7 @@ public class CutIntoFields implements FlatMapFunction<Nowcast, StampedField> {
                 validTime,
                 1,
                 nowcast.grid(),
-                List.of(Channel.of(nowcast.quantity(), nowcast.packing(), cells)),
+                nowcast.fields().get(lead - 1).channels(),
                 nowcast.model(),
                 nowcast.tier(),
                 nowcast.gaps());

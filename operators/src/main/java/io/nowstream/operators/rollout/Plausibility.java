@@ -22,7 +22,7 @@ public final class Plausibility {
             Rollout rollout, FieldSequence sequence, boolean inflowMayBeUndefined) {
         List<ObservedField> observed = new ArrayList<>();
         for (float[] frame : sequence.frames()) {
-            observed.add(ObservedField.of(frame, sequence.quantity()));
+            observed.add(ObservedField.of(frame, sequence.quantities()));
         }
         return Sanity.objectionTo(rollout, sequence, observed, inflowMayBeUndefined)
                 .map(Sanity.Objection::detail);

@@ -42,6 +42,15 @@ final class ReleasedCheckpoints {
     /** Feeds whose newest checkpoint is remembered; a replay may have any number. */
     private static final int REMEMBERED_FEEDS = 4096;
 
+    /** What a checkpoint is to a feed; it may have one in either. */
+    enum Role {
+        PUBLISHED,
+        SHADOW
+    }
+
+    /** A feed that needs a checkpoint. */
+    private record User(String feed, Role role) {}
+
     /** The checkpoint of a feed's newest issue time; none if that one has another nowcaster. */
     private record Newest(long lifeBegunEpochMicros, long issueEpochMillis, Optional<String> hash) {
 
@@ -54,7 +63,7 @@ final class ReleasedCheckpoints {
 
     /** One checkpoint and who needs it. */
     private static final class Held {
-        final Set<String> feeds = new HashSet<>(); // whose newest it is
+        final Set<User> users = new HashSet<>(); // whose newest it is
         Batcher batcher;
         int inFlight;
         long triedNanos = System.nanoTime();
@@ -74,7 +83,7 @@ final class ReleasedCheckpoints {
     private final Duration pause;
 
     private final Map<String, Held> held = new LinkedHashMap<>(16, 0.75f, true); // by hash
-    private final Map<String, Newest> newest = new LinkedHashMap<>(16, 0.75f, true); // by feed
+    private final Map<User, Newest> newest = new LinkedHashMap<>(16, 0.75f, true);
     private final List<Batcher> leaving = new ArrayList<>();
     private long loads;
     private boolean closed;
@@ -91,13 +100,15 @@ final class ReleasedCheckpoints {
     /**
      * Gives a sequence to the checkpoint.
      *
+     * @param role whether it is published or in the shadow
      * @param asking submits it; called at once
      */
     CompletableFuture<Attempt> ask(
             ModelId model,
             Sequence sequence,
+            Role role,
             Function<Batcher, CompletableFuture<Attempt>> asking) {
-        Optional<Batcher> batcher = take(model, sequence);
+        Optional<Batcher> batcher = take(model, sequence, role);
         return batcher.isEmpty()
                 ? CompletableFuture.completedFuture(new Attempt.Withdrawn())
                 : asking.apply(batcher.get())
@@ -105,14 +116,14 @@ final class ReleasedCheckpoints {
     }
 
     /** A sequence that another nowcaster serves: its feed may be done with a checkpoint. */
-    synchronized void passBy(Sequence sequence) {
-        if (newest.containsKey(sequence.feed())) {
-            note(sequence, Optional.empty());
+    synchronized void passBy(Sequence sequence, Role role) {
+        if (newest.containsKey(new User(sequence.feed(), role))) {
+            note(sequence, role, Optional.empty());
         }
     }
 
     /** Its batcher, with one sequence more; none if the job is over. */
-    private synchronized Optional<Batcher> take(ModelId model, Sequence sequence) {
+    private synchronized Optional<Batcher> take(ModelId model, Sequence sequence, Role role) {
         if (closed) {
             return Optional.empty();
         }
@@ -125,7 +136,7 @@ final class ReleasedCheckpoints {
             one.triedNanos = System.nanoTime();
         }
         one.inFlight++;
-        note(sequence, Optional.of(model.hash()));
+        note(sequence, role, Optional.of(model.hash()));
         return Optional.of(one.batcher);
     }
 
@@ -139,40 +150,41 @@ final class ReleasedCheckpoints {
     }
 
     /** Remembers what the feed's newest issue time is served by. */
-    private void note(Sequence sequence, Optional<String> hash) {
-        @Nullable Newest before = newest.get(sequence.feed());
+    private void note(Sequence sequence, Role role, Optional<String> hash) {
+        User user = new User(sequence.feed(), role);
+        @Nullable Newest before = newest.get(user);
         if (before != null && before.isAfter(sequence)) {
             return;
         }
         newest.put(
-                sequence.feed(),
+                user,
                 new Newest(
                         sequence.lifeBegunEpochMicros(),
                         sequence.issueTime().toEpochMilli(),
                         hash));
-        hash.map(held::get).ifPresent(one -> one.feeds.add(sequence.feed()));
+        hash.map(held::get).ifPresent(one -> one.users.add(user));
         if (before != null && !before.hash().equals(hash)) {
-            before.hash().ifPresent(old -> leave(old, sequence.feed()));
+            before.hash().ifPresent(old -> leave(old, user));
         }
         if (newest.size() > REMEMBERED_FEEDS) {
-            Iterator<Map.Entry<String, Newest>> longestSilent = newest.entrySet().iterator();
-            Map.Entry<String, Newest> silent = longestSilent.next();
+            Iterator<Map.Entry<User, Newest>> longestSilent = newest.entrySet().iterator();
+            Map.Entry<User, Newest> silent = longestSilent.next();
             longestSilent.remove();
             silent.getValue().hash().ifPresent(old -> leave(old, silent.getKey()));
         }
     }
 
-    private void leave(String hash, String feed) {
+    private void leave(String hash, User user) {
         @Nullable Held one = held.get(hash);
         if (one != null) {
-            one.feeds.remove(feed);
+            one.users.remove(user);
             freeIfDone(hash);
         }
     }
 
     private void freeIfDone(String hash) {
         @Nullable Held one = held.get(hash);
-        if (one != null && one.inFlight == 0 && one.feeds.isEmpty()) {
+        if (one != null && one.inFlight == 0 && one.users.isEmpty()) {
             free(hash, one);
         }
     }

@@ -81,7 +81,7 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
         inFlight = new ConcurrentHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         for (FeedSpec spec : feeds.all()) {
-            names.addAll(Tiers.needed(spec.nowcaster()));
+            names.addAll(Tiers.needed(spec.nowcaster(), spec.baselines()));
         }
         String job = getRuntimeContext().getJobInfo().getJobId().toString();
         batchers = Batchers.acquire(job, nowcasters, names, settings, clock);
@@ -135,7 +135,7 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
         }
         metrics.emitted(nowcasts.get(0).tier());
         try {
-            result.complete(nowcasts);
+            result.complete(Answer.together(nowcasts));
         } catch (RejectedExecutionException taskIsGone) {
             LOG.debug("{}: its task ended before its rollout", sequence.feed(), taskIsGone);
         }

@@ -4,6 +4,7 @@ import io.nowstream.frames.Grid;
 import io.nowstream.frames.Quantity;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Rollout;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,34 +60,46 @@ final class Sanity {
             FieldSequence sequence,
             List<ObservedField> fields,
             boolean inflowMayBeUndefined) {
-        Observed observed =
-                Observed.in(fields, sequence.quantity(), sequence.grid(), rollout.grid());
+        List<Observed> channels = Observed.in(fields, sequence, rollout.grid());
         for (int lead = 1; lead <= rollout.fields().length; lead++) {
-            Optional<Objection> objection =
-                    objectionTo(rollout.fields()[lead - 1], lead, observed, inflowMayBeUndefined);
-            if (objection.isPresent()) {
-                return objection;
+            for (int channel = 0; channel < channels.size(); channel++) {
+                Optional<Objection> objection =
+                        objectionTo(
+                                rollout.fields()[lead - 1],
+                                channel * rollout.grid().cells(),
+                                rollout.grid().cells(),
+                                lead,
+                                channels.get(channel),
+                                inflowMayBeUndefined);
+                if (objection.isPresent()) {
+                    return objection;
+                }
             }
         }
         return Optional.empty();
     }
 
     private static Optional<Objection> objectionTo(
-            float[] field, int lead, Observed observed, boolean inflowMayBeUndefined) {
+            float[] field,
+            int from,
+            int cells,
+            int lead,
+            Observed observed,
+            boolean inflowMayBeUndefined) {
         float nothing = observed.quantity.nothing();
         double slack = SLACK * observed.quantity.ceiling();
         double lowest = nothing - slack;
         double largest = observed.largest + slack;
         double mass = 0;
         int uncovered = 0;
-        for (int cell = 0; cell < field.length; cell++) {
+        for (int cell = from; cell < from + cells; cell++) {
             float value = field[cell];
             // Most cells are dry, and need no more than this.
             if (value == nothing) {
                 continue;
             }
             if (Float.isNaN(value)) {
-                uncovered += inflowMayBeUndefined || observed.uncovered.get(cell) ? 0 : 1;
+                uncovered += inflowMayBeUndefined || observed.uncovered.get(cell - from) ? 0 : 1;
             } else if (value < lowest || value > largest) {
                 return Optional.of(
                         new Objection(
@@ -109,7 +122,7 @@ final class Sanity {
                             "lead %d has %,d cells without a value that every frame covers"
                                     .formatted(lead, uncovered)));
         }
-        double share = mass / field.length;
+        double share = mass / cells;
         if (share > LARGEST_GROWTH * observed.massPerCell + GROUND * observed.quantity.ceiling()) {
             return Optional.of(
                     new Objection(
@@ -125,7 +138,7 @@ final class Sanity {
     }
 
     /**
-     * What the frames say about what may be forecast.
+     * What the frames say about what may be forecast in one channel.
      *
      * @param uncovered the cells of the forecast's grid that some frame does not cover; only read
      * @param largest the quantity's ceiling, or the largest value observed if that is above it
@@ -134,15 +147,27 @@ final class Sanity {
     private record Observed(
             Quantity quantity, BitSet uncovered, double largest, double massPerCell) {
 
-        static Observed in(
-                List<ObservedField> fields, Quantity quantity, Grid grid, Grid forecast) {
+        static List<Observed> in(
+                List<ObservedField> fields, FieldSequence sequence, Grid forecast) {
+            List<Observed> channels = new ArrayList<>();
+            for (int channel = 0; channel < sequence.quantities().size(); channel++) {
+                channels.add(in(fields, sequence, channel, forecast));
+            }
+            return channels;
+        }
+
+        private static Observed in(
+                List<ObservedField> fields, FieldSequence sequence, int channel, Grid forecast) {
+            Quantity quantity = sequence.quantities().get(channel);
+            Grid grid = sequence.grid();
+            int from = channel * grid.cells();
             BitSet uncovered = new BitSet();
             double largest = quantity.ceiling();
             double mass = 0;
             for (ObservedField field : fields) {
-                uncovered.or(field.uncovered());
-                largest = Math.max(largest, field.largest());
-                mass = Math.max(mass, field.mass());
+                uncovered.or(field.uncovered().get(from, from + grid.cells()));
+                largest = Math.max(largest, field.extents().get(channel).largest());
+                mass = Math.max(mass, field.extents().get(channel).mass());
             }
             return new Observed(
                     quantity, pooled(uncovered, grid, forecast), largest, mass / grid.cells());

@@ -15,13 +15,22 @@ public final class Tiers {
     /** Stands for the checkpoint that a sequence's release names; no nowcaster is called so. */
     static final String RELEASED = "<released>";
 
-    /** The baselines of a radar feed, better first. */
-    private static final List<String> BASELINES = List.of(ADVECTION, PERSISTENCE);
+    /** Stands for the checkpoint in the shadow of a sequence. */
+    static final String SHADOW = "<shadow>";
+
+    /**
+     * How the names of climatologies begin; what follows is the checkpoint whose table it is, for
+     * example {@code climatology@vmrnn-taxi}.
+     */
+    public static final String CLIMATOLOGY = "climatology@";
 
     private Tiers() {}
 
     /** The tier of what this nowcaster publishes. */
     public static Tier of(String nowcaster) {
+        if (nowcaster.startsWith(CLIMATOLOGY)) {
+            return Tier.CLIMATOLOGY;
+        }
         return switch (nowcaster) {
             case ADVECTION -> Tier.ADVECTION;
             case PERSISTENCE -> Tier.PERSISTENCE;
@@ -30,24 +39,24 @@ public final class Tiers {
     }
 
     /** Who answers, in this order: the nowcaster itself, then the baselines below it. */
-    static List<String> chain(String nowcaster) {
+    static List<String> chain(String nowcaster, List<String> baselines) {
         List<String> chain = new ArrayList<>(List.of(nowcaster));
-        chain.addAll(BASELINES.subList(BASELINES.indexOf(nowcaster) + 1, BASELINES.size()));
+        chain.addAll(baselines.subList(baselines.indexOf(nowcaster) + 1, baselines.size()));
         return chain;
     }
 
     /** The baselines that run beside it as candidates. */
-    static List<String> beside(String nowcaster) {
-        return BASELINES.stream().filter(name -> !name.equals(nowcaster)).toList();
+    public static List<String> beside(String nowcaster, List<String> baselines) {
+        return baselines.stream().filter(name -> !name.equals(nowcaster)).toList();
     }
 
     /**
      * All nowcasters that may be asked by name for a feed that is configured with this one: itself,
      * and every baseline, for any feed may get a release, and they are below it.
      */
-    static Set<String> needed(String nowcaster) {
+    static Set<String> needed(String nowcaster, List<String> baselines) {
         Set<String> names = new LinkedHashSet<>(List.of(nowcaster));
-        names.addAll(BASELINES);
+        names.addAll(baselines);
         return names;
     }
 }

@@ -4,12 +4,11 @@ import io.nowstream.frames.Channel;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.MalformedRecordException;
-import io.nowstream.frames.Packing;
-import io.nowstream.frames.Quantity;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +21,24 @@ final class UnpackedFrames {
     /** A feed's frame of a time; which bytes it has is compared, since a correction has others. */
     private record Key(String feed, Instant validTime) {}
 
-    private record Unpacked(
-            byte[] cells, Packing packing, Quantity quantity, Grid grid, ObservedField field) {
+    private record Unpacked(List<Channel> channels, Grid grid, ObservedField field) {
 
         int size() {
             return field.values().length;
         }
 
-        boolean isOf(Channel channel, Grid wanted) {
-            return packing.equals(channel.packing())
-                    && quantity == channel.quantity()
-                    && grid.equals(wanted)
-                    && Arrays.equals(cells, channel.cells());
+        boolean isOf(Frame frame) {
+            boolean same = grid.equals(frame.grid()) && channels.size() == frame.channels().size();
+            for (int i = 0; same && i < channels.size(); i++) {
+                same = same(channels.get(i), frame.channels().get(i));
+            }
+            return same;
+        }
+
+        private static boolean same(Channel one, Channel other) {
+            return one.packing().equals(other.packing())
+                    && one.quantity() == other.quantity()
+                    && Arrays.equals(one.cells(), other.cells());
         }
     }
 
@@ -49,29 +54,36 @@ final class UnpackedFrames {
     }
 
     /**
-     * The first channel, looked through. Shared: never written to.
+     * All channels, looked through. Shared: never written to.
      *
      * @throws MalformedRecordException if the cells are not what the frame says, or not in it
      */
     ObservedField of(Frame frame) {
-        Channel channel = frame.channels().get(0);
         Key key = new Key(frame.feed(), frame.validTime());
         synchronized (this) {
             @Nullable Unpacked known = kept.get(key);
-            if (known != null && known.isOf(channel, frame.grid())) {
+            if (known != null && known.isOf(frame)) {
                 return known.field();
             }
         }
-        ObservedField field = ObservedField.of(channel.values(frame.grid()), channel.quantity());
-        keep(
-                key,
-                new Unpacked(
-                        channel.cells(),
-                        channel.packing(),
-                        channel.quantity(),
-                        frame.grid(),
-                        field));
+        List<Channel> channels = frame.channels();
+        ObservedField field =
+                ObservedField.of(values(frame), channels.stream().map(Channel::quantity).toList());
+        keep(key, new Unpacked(channels, frame.grid(), field));
         return field;
+    }
+
+    private static float[] values(Frame frame) {
+        if (frame.channels().size() == 1) {
+            return frame.channels().get(0).values(frame.grid());
+        }
+        int cells = frame.grid().cells();
+        float[] all = new float[frame.channels().size() * cells];
+        for (int i = 0; i < frame.channels().size(); i++) {
+            float[] values = frame.channels().get(i).values(frame.grid());
+            System.arraycopy(values, 0, all, i * cells, cells);
+        }
+        return all;
     }
 
     private synchronized void keep(Key key, Unpacked unpacked) {

@@ -15,7 +15,7 @@ package io.nowstream.operators.warning;
  * @param runs the cells
  * @param first for each cell, in order of the runs: the first lead over the threshold
  * @param last for each cell: the last lead over the threshold
- * @param basin which of {@link Outlook#basins} it lies in
+ * @param basin which of {@link Exceedance#basins} it lies in
  */
 public record Area(
         boolean raises,

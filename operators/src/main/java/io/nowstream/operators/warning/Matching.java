@@ -37,23 +37,25 @@ final class Matching {
     }
 
     /**
-     * @param standing a feed's warnings, oldest first
+     * @param standing a feed's warnings by one rule, oldest first
+     * @param exceedance what that rule finds now
+     * @param outlook the outlook that it is part of
      */
-    static Matching of(List<Standing> standing, Outlook outlook) {
+    static Matching of(List<Standing> standing, Exceedance exceedance, Outlook outlook) {
         Matching matching = new Matching(standing.size());
-        if (standing.isEmpty() || outlook.areas().isEmpty()) {
+        if (standing.isEmpty() || exceedance.areas().isEmpty()) {
             return matching;
         }
-        // All were last seen in the same nowcast, the one before.
-        Labels places = Labels.ofAreas(outlook, standing.get(0).horizon());
-        Labels surroundings = Labels.ofBasins(outlook);
+        // All were last seen in the same nowcast, the last one that the rule could be applied to.
+        Labels places = Labels.ofAreas(exceedance, outlook, standing.get(0).horizon());
+        Labels surroundings = Labels.ofBasins(exceedance, outlook);
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < standing.size(); i++) {
             long[] overlap = places.under(standing.get(i), outlook.issueTime());
             if (Arrays.stream(overlap).sum() == 0) {
                 overlap = surroundings.under(standing.get(i), outlook.issueTime());
             }
-            claims.addAll(claims(i, standing.get(i), overlap, outlook));
+            claims.addAll(claims(i, standing.get(i), overlap, exceedance));
         }
         matching.settle(claims);
         return matching;
@@ -83,11 +85,12 @@ final class Matching {
 
     /** A warning's claims: the proper ones, or if it has none, the others. */
     private static List<Claim> claims(
-            int warning, Standing standing, long[] overlap, Outlook outlook) {
+            int warning, Standing standing, long[] overlap, Exceedance exceedance) {
         List<Claim> claims = new ArrayList<>();
         for (int area = 0; area < overlap.length; area++) {
             if (overlap[area] > 0) {
-                long smaller = Math.min(standing.last().length, outlook.areas().get(area).cells());
+                long smaller =
+                        Math.min(standing.last().length, exceedance.areas().get(area).cells());
                 claims.add(new Claim(warning, area, overlap[area], 10 * overlap[area] >= smaller));
             }
         }
@@ -138,19 +141,19 @@ final class Matching {
         private final int areas;
         private final short[] label;
 
-        private Labels(Outlook outlook) {
-            grid = outlook.grid();
-            areas = outlook.areas().size();
+        private Labels(Exceedance exceedance, Grid grid) {
+            this.grid = grid;
+            areas = exceedance.areas().size();
             label = new short[grid.cells()];
         }
 
         /** The areas' cells that are over the threshold at some instant up to a horizon. */
-        static Labels ofAreas(Outlook outlook, Instant horizon) {
-            Labels labels = new Labels(outlook);
+        static Labels ofAreas(Exceedance exceedance, Outlook outlook, Instant horizon) {
+            Labels labels = new Labels(exceedance, outlook.grid());
             for (int area = 0; area < labels.areas; area++) {
                 int at = 0;
-                int[] runs = outlook.areas().get(area).runs();
-                short[] first = outlook.areas().get(area).first();
+                int[] runs = exceedance.areas().get(area).runs();
+                short[] first = exceedance.areas().get(area).first();
                 for (int run = 0; run < runs.length; run += 2) {
                     for (int cell = runs[run]; cell < runs[run] + runs[run + 1]; cell++) {
                         if (!outlook.validTime(first[at++]).isAfter(horizon)) {
@@ -163,16 +166,16 @@ final class Matching {
         }
 
         /** The surroundings of the areas; where several share them, the first one's. */
-        static Labels ofBasins(Outlook outlook) {
-            Labels labels = new Labels(outlook);
-            boolean[] painted = new boolean[outlook.basins().size()];
+        static Labels ofBasins(Exceedance exceedance, Outlook outlook) {
+            Labels labels = new Labels(exceedance, outlook.grid());
+            boolean[] painted = new boolean[exceedance.basins().size()];
             for (int area = 0; area < labels.areas; area++) {
-                int basin = outlook.areas().get(area).basin();
+                int basin = exceedance.areas().get(area).basin();
                 if (painted[basin]) {
                     continue;
                 }
                 painted[basin] = true;
-                int[] runs = outlook.basins().get(basin);
+                int[] runs = exceedance.basins().get(basin);
                 for (int run = 0; run < runs.length; run += 2) {
                     int end = runs[run] + runs[run + 1];
                     Arrays.fill(labels.label, runs[run], end, (short) (area + 1));

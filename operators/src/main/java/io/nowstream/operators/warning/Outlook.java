@@ -1,7 +1,7 @@
 package io.nowstream.operators.warning;
 
 import io.nowstream.frames.Grid;
-import io.nowstream.frames.Quantity;
+import io.nowstream.operators.WarningSpec;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,11 +17,9 @@ import java.util.List;
  * @param cadenceMillis time between leads
  * @param leads how many leads
  * @param grid where the cells lie
- * @param quantity what is forecast
- * @param areas apart from each other, in order of their first cells; at most {@link
- *     OutlookReader#MOST_AREAS}
- * @param basins whole connected areas over {@code keepAt}, as runs like those of an {@link Area};
- *     each holds at least one of the areas
+ * @param exceedances what each of the feed's rules finds
+ * @param unread the rules of which nothing can be said: what is usual is not known, or the nowcast
+ *     has no such channel
  */
 public record Outlook(
         String feed,
@@ -32,12 +30,22 @@ public record Outlook(
         long cadenceMillis,
         int leads,
         Grid grid,
-        Quantity quantity,
-        List<Area> areas,
-        List<int[]> basins) {
+        List<Exceedance> exceedances,
+        List<WarningSpec> unread) {
 
     /** The instant a lead is about. */
     Instant validTime(int lead) {
         return issueTime.plusMillis(lead * cadenceMillis);
+    }
+
+    /** Whether a rule is still in force for a warning, but says nothing about it this time. */
+    boolean isSilentAbout(Standing standing) {
+        return unread.stream().anyMatch(standing::isBy);
+    }
+
+    /** Whether a rule of the feed is about such warnings at all. */
+    boolean hasRuleFor(Standing standing) {
+        return isSilentAbout(standing)
+                || exceedances.stream().map(Exceedance::rule).anyMatch(standing::isBy);
     }
 }

@@ -2,12 +2,15 @@ package io.nowstream.operators.warning;
 
 import io.nowstream.frames.Grid;
 import io.nowstream.frames.Warning;
+import io.nowstream.operators.WarningSpec;
 import java.time.Instant;
 
 /**
  * A warning that stands, and where it was last seen.
  *
  * @param published as it went out with its latest revision
+ * @param channel of the nowcasts' channels, the one that it is about; with the event it says which
+ *     of the feed's rules raised it
  * @param centreX mean x of the area's cells as published, projection metres
  * @param centreY mean y
  * @param grid grid of the nowcast it was last seen in
@@ -19,6 +22,7 @@ import java.time.Instant;
  */
 public record Standing(
         Warning published,
+        int channel,
         double centreX,
         double centreY,
         Grid grid,
@@ -27,6 +31,11 @@ public record Standing(
         int leads,
         int[] runs,
         short[] last) {
+
+    /** Whether it is this rule's: other rules neither continue nor cancel it. */
+    boolean isBy(WarningSpec rule) {
+        return published.event() == rule.event() && channel == rule.channel();
+    }
 
     /** The last instant that the nowcast it was seen in is about. */
     Instant horizon() {

@@ -29,38 +29,81 @@ final class WarningIssuer {
     }
 
     /** The set after the nowcast whose turn it is. */
-    Issued issue(WarningSpec spec, FeedWarnings feedWarnings, Outlook outlook) {
-        List<Standing> before = feedWarnings.fresh() ? List.of() : feedWarnings.standing();
-        List<Warning> set = new ArrayList<>();
-        List<Standing> after = new ArrayList<>();
-        if (feedWarnings.fresh()) {
-            for (Standing old : feedWarnings.standing()) {
-                set.add(cancelled(old, "the feed began anew"));
-            }
+    Issued issue(FeedWarnings feedWarnings, Outlook outlook) {
+        Next next = new Next(new ArrayList<>(), new ArrayList<>());
+        List<Standing> before = goOnWithoutARule(feedWarnings, outlook, next);
+        for (Exceedance exceedance : outlook.exceedances()) {
+            compare(
+                    before.stream().filter(old -> old.isBy(exceedance.rule())).toList(),
+                    exceedance,
+                    outlook,
+                    next);
         }
-        Matching matching = Matching.of(before, outlook);
-        for (int i = 0; i < before.size(); i++) {
-            if (matching.areaOf(i) == Matching.GONE) {
-                set.add(cancelled(before.get(i), whyGone(before, i, matching, spec, outlook)));
-            } else {
-                Area area = outlook.areas().get(matching.areaOf(i));
-                after.add(continued(before.get(i), area, spec, outlook));
-            }
-        }
-        for (int i = 0; i < outlook.areas().size(); i++) {
-            Area area = outlook.areas().get(i);
-            if (area.raises() && !matching.continuesOne(i)) {
-                after.add(raised(area, spec, outlook));
-            }
-        }
-        after.forEach(standing -> set.add(standing.published()));
+        List<Warning> set = new ArrayList<>(next.cancelled);
+        next.standing.forEach(standing -> set.add(standing.published()));
         set.sort(Comparator.comparing(Warning::id));
-        after.sort(
+        next.standing.sort(
                 Comparator.comparing((Standing standing) -> standing.published().raisedAt())
                         .thenComparing(standing -> standing.published().id()));
         return new Issued(
                 new ActiveWarnings(run, outlook.feed(), outlook.issueTime(), outlook.number(), set),
-                after);
+                next.standing);
+    }
+
+    /** What is over and what stands, as far as is known. */
+    private record Next(List<Warning> cancelled, List<Standing> standing) {
+
+        void cancel(Standing old, String reason) {
+            cancelled.add(WarningIssuer.cancelled(old, reason));
+        }
+    }
+
+    /**
+     * Settles what no rule can be asked about: it is of a life before, its rule is configured no
+     * more, or its rule says nothing this time; the latter stands as it is until it expires, for a
+     * danger is not over because we cannot see.
+     *
+     * @return the others, oldest first
+     */
+    private static List<Standing> goOnWithoutARule(
+            FeedWarnings feedWarnings, Outlook outlook, Next next) {
+        List<Standing> others = new ArrayList<>();
+        for (Standing old : feedWarnings.standing()) {
+            if (feedWarnings.fresh()) {
+                next.cancel(old, Reasons.BEGAN_ANEW);
+            } else if (!outlook.hasRuleFor(old)) {
+                next.cancel(old, Reasons.NO_RULE);
+            } else if (!outlook.isSilentAbout(old)) {
+                others.add(old);
+            } else if (old.published().expires().isAfter(outlook.issueTime())) {
+                next.standing.add(old);
+            } else {
+                next.cancel(old, Reasons.lapsedUnread(old));
+            }
+        }
+        return others;
+    }
+
+    /** Continues, cancels and raises the warnings of one rule. */
+    private void compare(List<Standing> before, Exceedance exceedance, Outlook outlook, Next next) {
+        Matching matching = Matching.of(before, exceedance, outlook);
+        for (int i = 0; i < before.size(); i++) {
+            Standing old = before.get(i);
+            if (matching.areaOf(i) != Matching.GONE) {
+                Area area = exceedance.areas().get(matching.areaOf(i));
+                next.standing.add(continued(old, area, exceedance, outlook));
+            } else if (matching.mergedInto(i) != Matching.GONE) {
+                next.cancel(old, Reasons.merged(before.get(matching.mergedInto(i))));
+            } else {
+                next.cancel(old, Reasons.gone(old, exceedance, outlook));
+            }
+        }
+        for (int i = 0; i < exceedance.areas().size(); i++) {
+            Area area = exceedance.areas().get(i);
+            if (area.raises() && !matching.continuesOne(i)) {
+                next.standing.add(raised(area, exceedance, outlook));
+            }
+        }
     }
 
     /**
@@ -77,13 +120,13 @@ final class WarningIssuer {
                                         newest,
                                         end.number(),
                                         feedWarnings.standing().stream()
-                                                .map(old -> cancelled(old, "the feed ended"))
+                                                .map(old -> cancelled(old, Reasons.ENDED))
                                                 .sorted(Comparator.comparing(Warning::id))
                                                 .toList()));
     }
 
-    private Standing raised(Area area, WarningSpec spec, Outlook outlook) {
-        String id = id(outlook, area);
+    private Standing raised(Area area, Exceedance exceedance, Outlook outlook) {
+        String id = id(outlook, exceedance.rule(), area);
         Instant onset = outlook.validTime(area.firstLead());
         Warning warning =
                 warning(
@@ -93,17 +136,17 @@ final class WarningIssuer {
                         outlook.issueTime(),
                         onset,
                         area,
-                        spec,
+                        exceedance,
                         outlook);
-        return standing(warning, Optional.empty(), area, outlook);
+        return standing(warning, exceedance.rule(), Optional.empty(), area, outlook);
     }
 
-    private Standing continued(Standing old, Area area, WarningSpec spec, Outlook outlook) {
+    private Standing continued(Standing old, Area area, Exceedance exceedance, Outlook outlook) {
         Warning was = old.published();
         boolean hasBegun = !was.onset().isAfter(outlook.issueTime());
         Instant onset = hasBegun ? was.onset() : outlook.validTime(area.firstLead());
         if (!Materiality.isMaterial(old, area, onset, outlook)) {
-            return standing(was, Optional.of(old), area, outlook);
+            return standing(was, exceedance.rule(), Optional.of(old), area, outlook);
         }
         Warning warning =
                 warning(
@@ -113,9 +156,9 @@ final class WarningIssuer {
                         was.raisedAt(),
                         onset,
                         area,
-                        spec,
+                        exceedance,
                         outlook);
-        return standing(warning, Optional.empty(), area, outlook);
+        return standing(warning, exceedance.rule(), Optional.empty(), area, outlook);
     }
 
     private Warning warning(
@@ -125,22 +168,24 @@ final class WarningIssuer {
             Instant raisedAt,
             Instant onset,
             Area area,
-            WarningSpec spec,
+            Exceedance exceedance,
             Outlook outlook) {
+        WarningSpec rule = exceedance.rule();
         Grid grid = outlook.grid();
         return new Warning(
                 id,
                 revision,
                 state,
-                outlook.quantity(),
-                spec.raiseAt(),
+                exceedance.quantity(),
+                rule.raiseAt(),
                 area.peak(),
                 raisedAt,
                 onset,
                 outlook.validTime(area.lastLead() + 1),
                 area.cells() * grid.cellSquareKilometres(),
-                outline.of(area, grid, spec.growMetres()),
-                "");
+                outline.of(area, grid, rule.growMetres()),
+                "",
+                rule.event());
     }
 
     private static Warning cancelled(Standing old, String reason) {
@@ -157,34 +202,20 @@ final class WarningIssuer {
                 was.expires(),
                 was.areaSquareKilometres(),
                 was.rings(),
-                reason);
-    }
-
-    private static String whyGone(
-            List<Standing> before, int gone, Matching matching, WarningSpec spec, Outlook outlook) {
-        if (matching.mergedInto(gone) != Matching.GONE) {
-            return "merged into " + before.get(matching.mergedInto(gone)).published().id();
-        }
-        Standing old = before.get(gone);
-        if (!old.grid().projection().equals(outlook.grid().projection())) {
-            return "the feed's grid changed";
-        }
-        if (!old.horizon().isAfter(outlook.issueTime())) {
-            return "lapsed: no nowcast between %s and %s"
-                    .formatted(old.issueTime(), outlook.issueTime());
-        }
-        String threshold = number(spec.keepAt()) + " " + outlook.quantity().unit();
-        return spec.minimumSquareKilometres() > 0
-                ? "fell below %s on all but %s km²"
-                        .formatted(threshold, number(spec.minimumSquareKilometres()))
-                : "fell below " + threshold;
+                reason,
+                was.event());
     }
 
     private static Standing standing(
-            Warning published, Optional<Standing> unchanged, Area area, Outlook outlook) {
+            Warning published,
+            WarningSpec rule,
+            Optional<Standing> unchanged,
+            Area area,
+            Outlook outlook) {
         double[] centre = Materiality.centre(area, outlook.grid());
         return new Standing(
                 published,
+                rule.channel(),
                 unchanged.map(Standing::centreX).orElse(centre[0]),
                 unchanged.map(Standing::centreY).orElse(centre[1]),
                 outlook.grid(),
@@ -195,8 +226,11 @@ final class WarningIssuer {
                 area.last());
     }
 
-    /** The same nowcast raises the same warnings again after a failure and in a replay. */
-    private String id(Outlook outlook, Area area) {
+    /**
+     * The same nowcast raises the same warnings again after a failure and in a replay. Two rules
+     * may find the same cell: each but the plain threshold of the first channel signs its own.
+     */
+    private String id(Outlook outlook, WarningSpec rule, Area area) {
         String what =
                 "%s\n%s\n%d\n%d\n%d"
                         .formatted(
@@ -205,12 +239,8 @@ final class WarningIssuer {
                                 outlook.issueTime().toEpochMilli(),
                                 outlook.revision(),
                                 area.firstCell());
-        return Sha256.of(what.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value)
-                ? Long.toString(Math.round(value))
-                : Double.toString(value);
+        boolean isPlain = rule.event() == Warning.Event.THRESHOLD && rule.channel() == 0;
+        String signed = isPlain ? what : what + "\n" + rule.event() + "\n" + rule.channel();
+        return Sha256.of(signed.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 }

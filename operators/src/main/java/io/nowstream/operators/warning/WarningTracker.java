@@ -5,7 +5,6 @@ import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.Nowcast;
-import io.nowstream.operators.WarningSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +27,12 @@ import org.slf4j.LoggerFactory;
  * the order of the nowcasts' numbers: one set per nowcast, empty if there is nothing to warn of,
  * and one when the feed ends.
  *
+ * <p>A feed has any number of rules, none included; a set holds the warnings of all of them. A rule
+ * of one event and channel continues and cancels its own warnings only. A nowcast may know nothing
+ * of what is unusual: its climatology was not ready, or has answered itself, or persistence
+ * answered over the cap. Then surges and jams that stand go on as they were published until they
+ * expire, and none are raised: nothing is cancelled for lack of knowledge.
+ *
  * <p>A nowcast that comes before its turn waits as an {@link Outlook}: its areas without its
  * fields. Candidates and nowcasts of feeds that are not configured are passed over.
  *
@@ -40,13 +45,14 @@ import org.slf4j.LoggerFactory;
  * at once, and the set of its first nowcast cancels what stood. What is left over from a life
  * before is dropped and counted.
  *
- * <p>State per feed: the standing warnings, at most {@value OutlookReader#MOST_AREAS}, each with
- * its outline (at most {@value Outline#MOST_RINGS} rings of {@value Outline#MOST_POINTS} points)
- * and the cells it was last seen in (8 bytes a run and 2 a cell, so never above 6 bytes per cell of
- * the grid for all together); and the outlooks and ends that wait, as many as rollouts of the feed
- * are in flight, at most {@code mostWaiting}. If more wait than that, the missing numbers are given
- * up, and the lowest waiting one is next. An end frees everything. A feed that falls silent without
- * one keeps its standing warnings and a number; what was published of them lapses by itself.
+ * <p>State per feed: the standing warnings, by each rule at most {@value AreaFinder#MOST_AREAS},
+ * with their outlines (at most {@value Outline#MOST_RINGS} rings of {@value Outline#MOST_POINTS}
+ * points) and the cells they were last seen in (8 bytes a run and 2 a cell, so by each rule never
+ * above 6 bytes per cell of the grid); and the outlooks and ends that wait, as many as rollouts of
+ * the feed are in flight, at most {@code mostWaiting}. If more wait than that, the missing numbers
+ * are given up, and the lowest waiting one is next. An end frees everything. A feed that falls
+ * silent without one keeps its standing warnings and a number; what was published of them lapses by
+ * itself.
  */
 public class WarningTracker
         extends KeyedCoProcessFunction<String, Nowcast, FeedEnd, ActiveWarnings> {
@@ -122,8 +128,8 @@ public class WarningTracker
         if (nowcast.candidate() || spec.isEmpty() || isLeftover(place, known)) {
             return;
         }
-        Turns turns = new Turns(nowcast.feed(), spec.get().warnings(), out);
-        Outlook outlook = reader.read(nowcast, turns.rules());
+        Turns turns = new Turns(nowcast.feed(), out);
+        Outlook outlook = reader.read(nowcast, spec.get().warnings());
         FeedWarnings now = inTheLifeOf(place, known);
         goOn(
                 place.equals(now.turn())
@@ -141,12 +147,12 @@ public class WarningTracker
         if (spec.isEmpty() || isLeftover(place, known)) {
             return;
         }
-        Turns turns = new Turns(end.feed(), spec.get().warnings(), out);
+        Turns turns = new Turns(end.feed(), out);
         goOn(inTheLifeOf(place, known).with(end), turns);
     }
 
     /** What all turns that one arrival brings have in common. */
-    private record Turns(String feed, WarningSpec rules, Collector<ActiveWarnings> out) {}
+    private record Turns(String feed, Collector<ActiveWarnings> out) {}
 
     private FeedWarnings current() throws IOException {
         FeedWarnings known = state.value();
@@ -187,7 +193,7 @@ public class WarningTracker
     }
 
     private FeedWarnings issue(Outlook outlook, FeedWarnings now, Turns turns) {
-        Issued issued = issuer.issue(turns.rules(), now, outlook);
+        Issued issued = issuer.issue(now, outlook);
         turns.out().collect(issued.set());
         return now.after(outlook, issued.standing());
     }

@@ -259,7 +259,7 @@ abstract class AssemblyVerbs {
         return side(SequenceAssembler.REJECTED);
     }
 
-    private <T> List<T> side(OutputTag<T> tag) {
+    <T> List<T> side(OutputTag<T> tag) {
         var records = harness.getSideOutput(tag);
         return records == null
                 ? List.of()

@@ -83,6 +83,25 @@ class ReleasesTest extends AssemblyVerbs {
     }
 
     @Test
+    void the_shadow_has_releases_of_its_own() {
+        Releases releases =
+                Releases.NONE
+                        .with(new Release(FEED, time("12:00"), new ModelId("a", ""), new byte[0]))
+                        .with(
+                                new Release(FEED, time("11:00"), new ModelId("b", ""), new byte[0])
+                                        .toShadow())
+                        .with(
+                                new Release(FEED, time("12:10"), new ModelId("c", ""), new byte[0])
+                                        .toShadow());
+
+        assertThat(releases.inForce(time("12:05")).orElseThrow().model().name()).isEqualTo("a");
+        assertThat(releases.inShadow(time("12:05")).orElseThrow().model().name()).isEqualTo("b");
+        assertThat(releases.inShadow(time("10:59"))).isEmpty();
+        Releases kept = releases.from(time("12:10"));
+        assertThat(kept.releases()).extracting(r -> r.model().name()).containsExactly("a", "c");
+    }
+
+    @Test
     void one_plan_too_many_is_rejected_with_the_reason() throws Exception {
         arrive("10:00", "10:05", "10:10");
         for (int i = 0; i < 17; i++) {

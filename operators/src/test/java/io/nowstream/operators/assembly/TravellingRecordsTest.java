@@ -14,15 +14,22 @@ import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
+import io.nowstream.frames.Reading;
+import io.nowstream.frames.ReadingEntry;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Release;
+import io.nowstream.frames.Score;
+import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Tier;
 import io.nowstream.frames.Warning;
+import io.nowstream.frames.WarningScore;
 import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.Nowcast;
+import io.nowstream.operators.Observation;
 import io.nowstream.operators.Sequence;
+import io.nowstream.operators.gridding.PlacedReading;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +67,8 @@ class TravellingRecordsTest {
     private static final Release RELEASE = new Release("nl-radar", NOON, MODEL, new byte[] {9});
     private static final GapReport GAPS = new GapReport("hold", List.of(NOON));
     private static final Stamps STAMPS = new Stamps(1, 2, 3, 4);
+    private static final Reading READING =
+            new Reading("city", "bus-7", NOON, NOON.plusSeconds(4), 1.5, -2, 0.5);
     private static final Rejected REJECTED =
             new Rejected("nl-radar", "why", "cd34", new byte[] {5}, NOON);
 
@@ -72,10 +81,19 @@ class TravellingRecordsTest {
                 LogEntry.of(FeedRecord.of(FRAME), 7),
                 LogEntry.of(REJECTED, 7),
                 REJECTED,
+                READING,
+                ReadingEntry.of(READING),
+                ReadingEntry.of(REJECTED),
+                new PlacedReading("city", "bus-7", 3, 1, 2, 0.5),
                 sequence(null, GapReport.COMPLETE),
                 sequence(RELEASE, GAPS),
                 nowcast(),
                 new FeedEnd("nl-radar", 4, 9),
+                Observation.of(FRAME, NOON, 9),
+                Observation.settled("nl-radar", 9, NOON),
+                score(),
+                ScoreRecord.of(score()),
+                ScoreRecord.of(warningScore()),
                 field(),
                 new StampedField(field(), STAMPS),
                 new ActiveWarnings("live", "nl-radar", NOON, 3, List.of()),
@@ -89,7 +107,19 @@ class TravellingRecordsTest {
 
     private static Sequence sequence(Release release, GapReport gaps) {
         return new Sequence(
-                "nl-radar", 3, 9, 1, NOON, 300_000, List.of(FRAME, FRAME), gaps, release, 1, 2, 3);
+                "nl-radar",
+                3,
+                9,
+                1,
+                NOON,
+                300_000,
+                List.of(FRAME, FRAME),
+                gaps,
+                release,
+                null,
+                1,
+                2,
+                3);
     }
 
     private static Nowcast nowcast() {
@@ -102,12 +132,13 @@ class TravellingRecordsTest {
                 9,
                 300_000,
                 GRID,
-                Quantity.RAIN_RATE,
-                CODES,
-                List.of(new byte[] {1}, new byte[] {2, 3}),
+                Nowcast.singly(
+                        Quantity.RAIN_RATE, CODES, List.of(new byte[] {1}, new byte[] {2, 3})),
                 MODEL,
                 Tier.ADVECTION,
                 GAPS,
+                2,
+                Nowcast.singly(Quantity.INFLOW, CODES, List.of(new byte[] {4})),
                 STAMPS);
     }
 
@@ -127,6 +158,44 @@ class TravellingRecordsTest {
                 MODEL,
                 Tier.FULL,
                 GapReport.COMPLETE);
+    }
+
+    private static Score score() {
+        return new Score(
+                "live",
+                "nl-radar",
+                Score.Period.HOUR,
+                NOON,
+                MODEL,
+                Tier.ADVECTION,
+                true,
+                Quantity.RAIN_RATE,
+                0,
+                3,
+                900_000,
+                12,
+                1,
+                1000,
+                -1.5,
+                20,
+                300,
+                "dBZ",
+                List.of(new Score.Events(0.5, 1, 2, 3, 4)));
+    }
+
+    private static WarningScore warningScore() {
+        return new WarningScore(
+                "live",
+                "nl-radar",
+                "nl-radar-1",
+                WarningScore.Outcome.HIT,
+                Warning.Event.THRESHOLD,
+                Quantity.RAIN_RATE,
+                10,
+                NOON,
+                NOON.plusSeconds(900),
+                900_000,
+                20);
     }
 
     private static Warning warning() {

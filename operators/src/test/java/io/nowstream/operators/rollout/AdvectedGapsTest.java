@@ -88,6 +88,7 @@ class AdvectedGapsTest {
                 frames,
                 new GapReport("advect", times),
                 null,
+                null,
                 1,
                 2,
                 3);
@@ -230,6 +231,7 @@ class AdvectedGapsTest {
                         s.cadenceMillis(),
                         s.frames(),
                         new GapReport("hold", s.gaps().missing()),
+                        null,
                         null,
                         1,
                         2,

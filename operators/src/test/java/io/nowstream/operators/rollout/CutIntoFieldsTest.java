@@ -32,12 +32,12 @@ class CutIntoFieldsTest {
                                 1,
                                 Examples.CADENCE.toMillis(),
                                 Examples.GRID,
-                                Examples.RAIN,
-                                Examples.TENTHS,
-                                List.of(fields),
+                                Nowcast.singly(Examples.RAIN, Examples.TENTHS, List.of(fields)),
                                 new ModelId("advection", "aa"),
                                 Tier.ADVECTION,
                                 HELD,
+                                0,
+                                List.of(),
                                 STAMPS),
                         new ListCollector<>(out));
         return out;

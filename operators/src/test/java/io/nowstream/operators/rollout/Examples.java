@@ -104,6 +104,7 @@ public final class Examples {
                 frames,
                 GapReport.COMPLETE,
                 null,
+                null,
                 1,
                 2,
                 issueTime.toEpochMilli());
@@ -122,6 +123,26 @@ public final class Examples {
                 s.frames(),
                 s.gaps(),
                 release,
+                s.shadow(),
+                s.receivedEpochMicros(),
+                s.assembledEpochMicros(),
+                s.arrivedEpochMillis());
+    }
+
+    /** The same sequence with a checkpoint in the shadow. */
+    public static Sequence shadowed(Sequence s, ModelId model) {
+        Release release = new Release(s.feed(), s.issueTime(), model, new byte[0]).toShadow();
+        return new Sequence(
+                s.feed(),
+                s.number(),
+                s.lifeBegunEpochMicros(),
+                s.revision(),
+                s.issueTime(),
+                s.cadenceMillis(),
+                s.frames(),
+                s.gaps(),
+                s.release(),
+                release,
                 s.receivedEpochMicros(),
                 s.assembledEpochMicros(),
                 s.arrivedEpochMillis());
@@ -129,10 +150,6 @@ public final class Examples {
 
     /** The values of a nowcast's lead. */
     public static float[] values(Nowcast nowcast, int lead) {
-        return Cells.unpack(
-                nowcast.fields().get(lead - 1),
-                nowcast.packing(),
-                nowcast.quantity(),
-                nowcast.grid().cells());
+        return nowcast.fields().get(lead - 1).channel().values(nowcast.grid());
     }
 }

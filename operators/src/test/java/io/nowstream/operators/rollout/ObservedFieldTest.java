@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nowstream.frames.Quantity;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -12,15 +13,15 @@ class ObservedFieldTest {
     private static final float NAN = Float.NaN;
 
     private static ObservedField observed(float... values) {
-        return ObservedField.of(values, Quantity.RAIN_RATE);
+        return ObservedField.of(values, List.of(Quantity.RAIN_RATE));
     }
 
     @Test
     void mass_and_the_largest_value_are_those_of_the_covered_cells() {
         ObservedField field = observed(0, 1.5f, NAN, 3, 0, NAN);
 
-        assertThat(field.mass()).isEqualTo(4.5);
-        assertThat(field.largest()).isEqualTo(3);
+        assertThat(field.extents().get(0).mass()).isEqualTo(4.5);
+        assertThat(field.extents().get(0).largest()).isEqualTo(3);
         assertThat(field.uncovered().stream()).containsExactly(2, 5);
     }
 
@@ -28,9 +29,21 @@ class ObservedFieldTest {
     void where_no_radar_looks_there_is_no_mass_and_no_largest_value() {
         ObservedField field = observed(NAN, NAN, NAN);
 
-        assertThat(field.mass()).isZero();
-        assertThat(field.largest()).isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(field.extents().get(0).mass()).isZero();
+        assertThat(field.extents().get(0).largest()).isEqualTo(Float.NEGATIVE_INFINITY);
         assertThat(field.uncovered().cardinality()).isEqualTo(3);
+    }
+
+    @Test
+    void each_channel_has_its_own_extent() {
+        ObservedField field =
+                ObservedField.of(
+                        new float[] {1, 2, NAN, 7, NAN, 5},
+                        List.of(Quantity.INFLOW, Quantity.OUTFLOW));
+
+        assertThat(field.extents())
+                .containsExactly(new ObservedField.Extent(3, 2), new ObservedField.Extent(12, 7));
+        assertThat(field.uncovered().stream()).containsExactly(2, 4);
     }
 
     /** Seeded, so that a failure can be seen again. */
@@ -50,7 +63,7 @@ class ObservedFieldTest {
                 }
             }
             assertThat(observed(values).uncovered()).isEqualTo(uncovered);
-            assertThat(observed(values).mass()).isEqualTo(mass);
+            assertThat(observed(values).extents().get(0).mass()).isEqualTo(mass);
         }
     }
 }

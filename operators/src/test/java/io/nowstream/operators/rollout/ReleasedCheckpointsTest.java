@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nowstream.frames.ModelId;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.operators.Sequence;
+import io.nowstream.operators.rollout.ReleasedCheckpoints.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,7 @@ class ReleasedCheckpointsTest {
         return checkpoints.ask(
                 model(model),
                 sequence,
+                Role.PUBLISHED,
                 batcher ->
                         batcher.submit(
                                 Examples.shape(sequence.feed()),
@@ -114,7 +116,11 @@ class ReleasedCheckpointsTest {
     void the_old_one_stays_while_a_sequence_is_with_it() throws Exception {
         CompletableFuture<Attempt> unfinished = new CompletableFuture<>();
         var answer =
-                checkpoints.ask(model("old"), Examples.sequence("a", 0, 1), batcher -> unfinished);
+                checkpoints.ask(
+                        model("old"),
+                        Examples.sequence("a", 0, 1),
+                        Role.PUBLISHED,
+                        batcher -> unfinished);
         RolloutVerbs.eventually(() -> open().equals(List.of("old")));
         rollOut("new", "a", 1);
         assertThat(open()).containsExactly("new", "old");
@@ -140,10 +146,10 @@ class ReleasedCheckpointsTest {
     void a_feed_that_goes_back_to_its_configured_nowcaster_leaves_its_checkpoint()
             throws Exception {
         rollOut("one", "a", 0);
-        checkpoints.passBy(Examples.sequence("b", 1, 1));
+        checkpoints.passBy(Examples.sequence("b", 1, 1), Role.PUBLISHED);
         assertThat(open()).containsExactly("one");
 
-        checkpoints.passBy(Examples.sequence("a", 1, 1));
+        checkpoints.passBy(Examples.sequence("a", 1, 1), Role.PUBLISHED);
         onlyTheseAreOpenInTheEnd();
     }
 
@@ -200,6 +206,7 @@ class ReleasedCheckpointsTest {
                         .ask(
                                 new ModelId("one", "another hash"),
                                 Examples.sequence("a", 0, 1),
+                                Role.PUBLISHED,
                                 batcher ->
                                         batcher.submit(
                                                 Examples.shape("a"),

@@ -3,8 +3,10 @@ package io.nowstream.operators.rollout;
 import static io.nowstream.operators.rollout.Examples.feedsServedBy;
 import static io.nowstream.operators.rollout.Examples.released;
 import static io.nowstream.operators.rollout.Examples.sequence;
+import static io.nowstream.operators.rollout.Examples.shadowed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Tier;
@@ -89,6 +91,46 @@ class ReleasedRolloutTest extends RolloutVerbs {
                 .containsExactlyInAnyOrder(
                         "a#0 FULL", "a#1 FULL", "a#2 ADVECTION", "a#3 PERSISTENCE");
         eventually(() -> made.size() == 1 && made.get(0).closed.get() == 1);
+    }
+
+    @Test
+    void what_is_in_the_shadow_is_a_candidate_and_never_published() throws Exception {
+        open(feedsServedBy("network"), REPLAY);
+        arrive(sequence("a", 0, 5), shadowed(sequence("a", 1, 5), NEW), sequence("a", 2, 5));
+
+        assertThat(models()).containsExactly("a#0 network", "a#1 network", "a#2 network");
+        assertThat(candidates())
+                .filteredOn(nowcast -> nowcast.model().equals(NEW))
+                .extracting(Nowcast::number, Nowcast::beside)
+                .containsExactly(tuple(1L, 3));
+        eventually(() -> made.size() == 1 && made.get(0).closed.get() == 1);
+    }
+
+    @Test
+    void what_is_published_is_not_in_its_own_shadow() throws Exception {
+        open(feedsServedBy("network"), REPLAY);
+        arrive(
+                shadowed(released(sequence("a", 0, 5), NEW), NEW),
+                shadowed(sequence("a", 1, 5), new ModelId("network", "hash-of-network")));
+
+        assertThat(models()).containsExactly("a#0 new", "a#1 network");
+        assertThat(candidates())
+                .extracting(Nowcast::tier)
+                .containsOnly(Tier.ADVECTION, Tier.PERSISTENCE);
+    }
+
+    @Test
+    void a_shadow_that_cannot_be_loaded_costs_nobody_a_nowcast() throws Exception {
+        releasedAre(
+                model -> {
+                    throw new IllegalStateException("damaged");
+                });
+        open(feedsServedBy("network"), REPLAY);
+        arrive(shadowed(sequence("a", 0, 5), NEW));
+
+        assertThat(models()).containsExactly("a#0 network");
+        assertThat(candidates()).hasSize(2);
+        assertThat(counted(Event.UNLOADABLE)).isEqualTo(1);
     }
 
     @Test

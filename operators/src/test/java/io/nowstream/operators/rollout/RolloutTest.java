@@ -49,7 +49,7 @@ class RolloutTest extends RolloutVerbs {
         Nowcast nowcast = published().get(0);
         assertThat(nowcast.tier()).isEqualTo(Tier.ADVECTION);
         assertThat(nowcast.model()).isEqualTo(new ModelId("advection", "hash-of-advection"));
-        assertThat(nowcast.packing()).isEqualTo(Examples.TENTHS);
+        assertThat(nowcast.fields().get(0).channel().packing()).isEqualTo(Examples.TENTHS);
         assertThat(values(nowcast, 1)).containsOnly(6);
         assertThat(values(nowcast, 2)).containsOnly(7);
         Nowcast beside = candidates().get(0);
@@ -321,6 +321,7 @@ class RolloutTest extends RolloutVerbs {
                 published().stream()
                         .sorted(Comparator.comparing(Nowcast::feed).thenComparing(Nowcast::number))
                         .map(Nowcast::fields)
+                        .map(leads -> leads.stream().map(lead -> lead.channel().cells()).toList())
                         .toList();
         harness.close();
         harness = null;

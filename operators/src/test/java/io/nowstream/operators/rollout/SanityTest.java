@@ -25,7 +25,7 @@ class SanityTest {
     private Optional<Objection> objection(Rollout rollout, boolean inflowMayBeUndefined) {
         List<ObservedField> frames =
                 Arrays.stream(sequence.frames())
-                        .map(frame -> ObservedField.of(frame, sequence.quantity()))
+                        .map(frame -> ObservedField.of(frame, sequence.quantities()))
                         .toList();
         return Sanity.objectionTo(rollout, sequence, frames, inflowMayBeUndefined);
     }

@@ -32,7 +32,7 @@ class UnpackedFramesTest {
     void a_correction_is_another_frame() {
         ObservedField before = frames.of(frame("a", 3));
         assertThat(frames.of(frame("a", 4)).values()).containsOnly(4).isNotSameAs(before.values());
-        assertThat(frames.of(frame("a", 4)).largest()).isEqualTo(4);
+        assertThat(frames.of(frame("a", 4)).extents().get(0).largest()).isEqualTo(4);
     }
 
     @Test

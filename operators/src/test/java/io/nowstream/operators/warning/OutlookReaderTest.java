@@ -50,14 +50,14 @@ class OutlookReaderTest {
                         0,
                         300_000,
                         grid,
-                        Quantity.RAIN_RATE,
-                        packing,
-                        fields,
+                        Nowcast.singly(Quantity.RAIN_RATE, packing, fields),
                         new ModelId("test", "00"),
                         Tier.PERSISTENCE,
                         GapReport.COMPLETE,
+                        0,
+                        List.of(),
                         new Stamps(0, 0, 0, 0));
-        return reader.read(nowcast, spec).areas();
+        return reader.read(nowcast, List.of(spec)).exceedances().get(0).areas();
     }
 
     private static WarningSpec above(double raiseAt, double keepAt, double growMetres) {
@@ -146,7 +146,7 @@ class OutlookReaderTest {
 
         List<Area> areas = areas(above(25, 25, 0), BYTES, field);
 
-        assertThat(areas).hasSize(OutlookReader.MOST_AREAS);
+        assertThat(areas).hasSize(AreaFinder.MOST_AREAS);
         assertThat(areas.get(0).cells()).isEqualTo(3);
     }
 

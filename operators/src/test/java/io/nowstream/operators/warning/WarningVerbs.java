@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * The words that tests of warnings are written in. One feed if no other is named, 1 km cells, a
- * nowcast of 6 leads every 5 minutes; warned at 25, kept to 20 mm/h.
+ * nowcast of 6 leads every 5 minutes; warned at 25, kept to 20 mm/h, unless other rules are given.
  */
 abstract class WarningVerbs {
 
@@ -51,6 +51,9 @@ abstract class WarningVerbs {
     /** Whose nowcasts and ends these are. */
     String feed = "radar";
 
+    /** What the feed is warned of. */
+    private List<WarningSpec> rules = List.of(new WarningSpec(25, 20, 10, 3000));
+
     final List<ActiveWarnings> sets = new ArrayList<>();
 
     @BeforeEach
@@ -64,6 +67,18 @@ abstract class WarningVerbs {
         sets.clear();
         harness = tracker(mostWaiting);
         harness.open();
+    }
+
+    /** A new tracker, with these rules; one that is restarted later has them too. */
+    void warnedBy(WarningSpec... of) throws Exception {
+        rules = List.of(of);
+        tracking(256);
+    }
+
+    /** Another tracker, of other rules, goes on with what this one has kept. */
+    void restartWarnedBy(WarningSpec... of) throws Exception {
+        rules = List.of(of);
+        restart();
     }
 
     /** Another tracker goes on with what this one has kept. */
@@ -175,16 +190,16 @@ abstract class WarningVerbs {
                 life,
                 CADENCE.toMillis(),
                 grid,
-                Quantity.RAIN_RATE,
-                packing,
-                fields,
+                Nowcast.singly(Quantity.RAIN_RATE, packing, fields),
                 new ModelId("test", "00"),
                 Tier.PERSISTENCE,
                 GapReport.COMPLETE,
+                0,
+                List.of(),
                 new Stamps(1, 2, 3, 4));
     }
 
-    private static KeyedTwoInputStreamOperatorTestHarness<String, Nowcast, FeedEnd, ActiveWarnings>
+    private KeyedTwoInputStreamOperatorTestHarness<String, Nowcast, FeedEnd, ActiveWarnings>
             tracker(int mostWaiting) throws Exception {
         FeedSpec radar =
                 new FeedSpec(
@@ -198,7 +213,9 @@ abstract class WarningVerbs {
                         0,
                         0,
                         "persistence",
-                        new WarningSpec(25, 20, 10, 3000));
+                        rules,
+                        0,
+                        FeedSpec.MOVING);
         var harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new KeyedCoProcessOperator<>(

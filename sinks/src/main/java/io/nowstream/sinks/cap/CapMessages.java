@@ -44,7 +44,8 @@ final class CapMessages {
     }
 
     /**
-     * An Alert, or an Update if it refers to earlier messages.
+     * An Alert, or an Update if it refers to earlier messages. Times are whole seconds: the onset
+     * is rounded down and the end up, so that an event of less than a second has a length.
      *
      * @param hasGeography whether the warning's rings are longitude and latitude
      */
@@ -59,15 +60,15 @@ final class CapMessages {
         Info info =
                 new Info(
                         "en",
-                        List.of("Met"),
-                        CapWords.event(warning.quantity()),
+                        List.of(CapWords.category(warning)),
+                        CapWords.event(warning),
                         List.of("Monitor"),
                         CapWords.urgency(warning, sent),
                         CapWords.severity(warning),
                         CapWords.certainty(warning, set.issueTime()),
                         time,
                         CapTime.of(warning.onset()),
-                        CapTime.of(warning.expires()),
+                        CapTime.ofEnd(warning.expires()),
                         senderName,
                         CapWords.headline(warning),
                         CapWords.description(warning, set.issueTime()),

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,6 +28,12 @@ public final class CapTime {
     /** In UTC; what is finer than a second is cut off. */
     public static String of(Instant instant) {
         return UTC.format(instant);
+    }
+
+    /** In UTC; the next whole second, for an end that must not come before what it ends. */
+    public static String ofEnd(Instant instant) {
+        Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
+        return of(second.equals(instant) ? instant : second.plusSeconds(1));
     }
 
     /** The instant, or empty if the text is not a time of the standard's form. */

@@ -2,7 +2,10 @@ package io.nowstream.sinks.kafka;
 
 import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.ClaimChecks;
+import io.nowstream.frames.Frame;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.RetrainRequest;
+import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Topics;
 import java.util.Map;
@@ -15,8 +18,9 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Where the job's records go: {@code nowcasts} and {@code candidates} exactly once, {@code
- * warnings} and {@code rejected} at least once.
+ * Where the job's records go: {@code nowcasts}, {@code candidates} and {@code scores} exactly once,
+ * {@code warnings}, {@code retrain-requests}, {@code rejected} and gridded {@code frames} at least
+ * once.
  *
  * <p>Exactly-once records become visible to readers of committed records at the next checkpoint; a
  * warning cannot wait for that.
@@ -59,14 +63,25 @@ public final class KafkaSinks {
         this.store = store;
     }
 
+    /** Frames made here, of readings, into the feeds' log, at least once. */
+    public Sink<Frame> frames() {
+        return atLeastOnce(new RecordSchema<>(topics.frames(), Messages::of));
+    }
+
     /** Published nowcasts, lead by lead, exactly once. */
     public Sink<StampedField> nowcasts() {
-        return exactlyOnce(topics.nowcasts());
+        return exactlyOnce(topics.nowcasts(), fieldSchema(topics.nowcasts()));
     }
 
     /** Nowcasts beside the published ones, exactly once. */
     public Sink<StampedField> candidates() {
-        return exactlyOnce(topics.candidates());
+        return exactlyOnce(topics.candidates(), fieldSchema(topics.candidates()));
+    }
+
+    /** Scores, exactly once. */
+    public Sink<ScoreRecord> scores() {
+        return exactlyOnce(
+                topics.scores(), new RecordSchema<ScoreRecord>(topics.scores(), Messages::of));
     }
 
     /** Sets of warnings, at least once and at once. */
@@ -74,16 +89,21 @@ public final class KafkaSinks {
         return atLeastOnce(new RecordSchema<>(topics.warnings(), Messages::of));
     }
 
+    /** Wishes to train anew, at least once. */
+    public Sink<RetrainRequest> retrainRequests() {
+        return atLeastOnce(new RecordSchema<>(topics.retrainRequests(), Messages::of));
+    }
+
     /** What could not be used, at least once. */
     public Sink<Rejected> rejected() {
         return atLeastOnce(new RecordSchema<>(topics.rejected(), Messages::of));
     }
 
-    private Sink<StampedField> exactlyOnce(String topic) {
-        return KafkaSink.<StampedField>builder()
+    private <T> Sink<T> exactlyOnce(String topic, RecordSchema<T> schema) {
+        return KafkaSink.<T>builder()
                 .setBootstrapServers(bootstrap)
                 .setKafkaProducerConfig(settings())
-                .setRecordSerializer(fieldSchema(topic))
+                .setRecordSerializer(schema)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                 // One of the pool instead of a new transactional id per checkpoint and subtask.
                 .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)

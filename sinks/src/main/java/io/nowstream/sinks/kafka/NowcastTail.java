@@ -3,6 +3,7 @@ package io.nowstream.sinks.kafka;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.MalformedRecordException;
+import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
 import java.io.IOException;
@@ -97,6 +98,7 @@ public final class NowcastTail implements AutoCloseable {
         private IsolationLevel isolation = IsolationLevel.READ_COMMITTED;
         private boolean fromEnd;
         private Optional<Instant> since = Optional.empty();
+        private Map<Integer, Long> offsets = Map.of();
         private Optional<ClaimChecks> claims = Optional.empty();
 
         private Options(String bootstrap, Topics topics, Set<RunTopic> which) {
@@ -123,6 +125,21 @@ public final class NowcastTail implements AutoCloseable {
         /** Begins with the first record stamped then or later, by Kafka's record timestamps. */
         public Options from(Instant timestamp) {
             since = Optional.of(timestamp);
+            return this;
+        }
+
+        /**
+         * Begins each partition at its offset, and at its beginning where none is given or the
+         * topic no longer keeps that one. For one topic alone.
+         *
+         * @param next the first offset to read, by partition
+         */
+        public Options fromOffsets(Map<Integer, Long> next) {
+            if (which.size() != 1) {
+                throw new IllegalArgumentException(
+                        "offsets are of one topic, and this tail reads " + which);
+            }
+            offsets = Map.copyOf(next);
             return this;
         }
 
@@ -248,6 +265,7 @@ public final class NowcastTail implements AutoCloseable {
             }
             hand(message);
         }
+        listener.resting();
         measureLag();
         if (caughtUp.getCount() > 0 && isCaughtUp()) {
             listener.caughtUp();
@@ -312,6 +330,14 @@ public final class NowcastTail implements AutoCloseable {
         } else if (options.since.isPresent()) {
             first.putAll(offsetsSince(options.since.get(), found, ends));
         }
+        // What is no longer kept, or is not there yet, is read from the earliest that is.
+        found.forEach(
+                partition -> {
+                    Long next = options.offsets.get(partition.partition());
+                    if (next != null) {
+                        first.put(partition, next);
+                    }
+                });
         return first;
     }
 
@@ -373,6 +399,18 @@ public final class NowcastTail implements AutoCloseable {
                 var field = field(value);
                 return () -> listener.candidate(field, envelope);
             }
+            case SCORES -> {
+                var scored = Wire.scoreRecord(value);
+                return () -> hand(scored, envelope);
+            }
+            case RETRAIN_REQUESTS -> {
+                var request = Wire.retrainRequest(value);
+                return () -> listener.retrainRequest(request, envelope);
+            }
+            case AUDIT -> {
+                var entry = Wire.auditEntry(value);
+                return () -> listener.audit(entry, envelope);
+            }
             case WARNINGS -> {
                 var warnings = Wire.activeWarnings(value);
                 return () -> listener.warnings(warnings, envelope);
@@ -383,6 +421,15 @@ public final class NowcastTail implements AutoCloseable {
             }
         }
         throw new IllegalStateException("no decoder for " + topic);
+    }
+
+    private void hand(ScoreRecord scored, Envelope envelope) {
+        if (scored.score() != null) {
+            listener.score(scored.score(), envelope);
+        }
+        if (scored.warning() != null) {
+            listener.warningScore(scored.warning(), envelope);
+        }
     }
 
     private ForecastField field(byte[] value) throws IOException {

@@ -7,6 +7,9 @@ public enum RunTopic {
     FRAMES,
     NOWCASTS,
     CANDIDATES,
+    SCORES,
+    RETRAIN_REQUESTS,
+    AUDIT,
     WARNINGS,
     REJECTED;
 
@@ -16,6 +19,9 @@ public enum RunTopic {
             case FRAMES -> topics.frames();
             case NOWCASTS -> topics.nowcasts();
             case CANDIDATES -> topics.candidates();
+            case SCORES -> topics.scores();
+            case RETRAIN_REQUESTS -> topics.retrainRequests();
+            case AUDIT -> topics.audit();
             case WARNINGS -> topics.warnings();
             case REJECTED -> topics.rejected();
         };

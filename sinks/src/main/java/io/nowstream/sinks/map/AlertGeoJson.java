@@ -3,12 +3,19 @@ package io.nowstream.sinks.map;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.frames.Warning;
+import io.nowstream.sinks.words.EventWords;
+import io.nowstream.sinks.words.TimeAhead;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Standing warnings as a GeoJSON feature collection (RFC 7946): longitude first, outlines
  * counter-clockwise (section 3.1.6), four decimals. A warning on a grid without geography has no
  * geometry; its outline is the property {@code cells}, in columns and rows.
+ *
+ * <p>{@code threshold} and {@code peak} are in {@code unit}: the quantity's, or standard deviations
+ * from what is usual, as {@code event} says.
  */
 final class AlertGeoJson {
 
@@ -25,7 +32,7 @@ final class AlertGeoJson {
 
     private static ObjectNode feature(MapStore.Standing standing) {
         Warning warning = standing.warning();
-        Legend legend = Legend.of(warning.quantity());
+        Scale scale = Scale.of(warning);
         ObjectNode feature = Json.object().put("type", "Feature").put("id", warning.id());
         ObjectNode properties =
                 Json.object()
@@ -35,14 +42,19 @@ final class AlertGeoJson {
                         .put("feed", standing.feed())
                         .put("feedId", standing.feedId())
                         .put("quantity", Views.label(warning.quantity()))
-                        .put("title", legend.name())
-                        .put("unit", legend.shownUnit())
-                        .put("threshold", rounded(legend.shown(warning.threshold()), 2))
-                        .put("peak", rounded(legend.shown(warning.peak()), 2))
+                        .put("event", Views.label(warning.event()))
+                        .put("eventTitle", EventWords.of(warning.event(), warning.quantity()))
+                        .put("title", scale.title())
+                        .put("unit", scale.unit())
+                        .put("threshold", scale.threshold())
+                        .put("peak", scale.peak())
                         .put("raisedAt", warning.raisedAt().toString())
+                        .put("issueTime", standing.issueTime().toString())
                         .put("onset", warning.onset().toString())
+                        .put("aheadSeconds", secondsAhead(standing))
+                        .put("ahead", TimeAhead.of(standing.issueTime(), warning.onset()))
                         .put("expires", warning.expires().toString())
-                        .put("areaSquareKilometres", rounded(warning.areaSquareKilometres(), 1));
+                        .put("areaSquareKilometres", size(warning.areaSquareKilometres()));
         if (standing.geographic()) {
             ObjectNode geometry = feature.putObject("geometry").put("type", "MultiPolygon");
             ArrayNode polygons = geometry.putArray("coordinates");
@@ -58,6 +70,43 @@ final class AlertGeoJson {
         }
         feature.set("properties", properties);
         return feature;
+    }
+
+    /**
+     * What is exceeded, and in what it is measured.
+     *
+     * @param title of the quantity; with its event where the threshold is no value of it
+     * @param unit of threshold and peak
+     */
+    private record Scale(String title, String unit, double threshold, double peak) {
+
+        static Scale of(Warning warning) {
+            Legend legend = Legend.of(warning.quantity());
+            if (warning.event() == Warning.Event.THRESHOLD) {
+                return new Scale(
+                        legend.name(),
+                        legend.shownUnit(),
+                        rounded(legend.shown(warning.threshold()), 2),
+                        rounded(legend.shown(warning.peak()), 2));
+            }
+            String event = EventWords.of(warning.event(), warning.quantity());
+            return new Scale(
+                    event + ", " + legend.name().toLowerCase(Locale.ROOT),
+                    warning.event() == Warning.Event.JAM ? "σ below usual" : "σ above usual",
+                    rounded(warning.threshold(), 2),
+                    rounded(warning.peak(), 2));
+        }
+    }
+
+    /** From the observations that the warning was last seen in to its onset. */
+    private static double secondsAhead(MapStore.Standing standing) {
+        Duration ahead = Duration.between(standing.issueTime(), standing.warning().onset());
+        return ahead.isNegative() ? 0 : ahead.toMillis() / 1000.0;
+    }
+
+    /** A room has square metres, not tenths of square kilometres. */
+    private static double size(double squareKilometres) {
+        return rounded(squareKilometres, squareKilometres < 0.1 ? 8 : 1);
     }
 
     private static ArrayNode ring(double[] pairs, boolean backwards) {

@@ -14,6 +14,7 @@ public record Change(int id, String feed, What what) {
         FRAME("frame"),
         NOWCAST("nowcast"),
         WARNINGS("alerts"),
+        SCORES("scores"),
         /** It came, ended or went. */
         FEED("feed");
 

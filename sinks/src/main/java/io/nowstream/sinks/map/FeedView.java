@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param id its number on this server, good for addresses until the server stops
  * @param name the feed
+ * @param kind {@code radar}, {@code traffic} or {@code thermal}
+ * @param kindTitle what it watches, for people
  * @param quantity what its first channel measures, e.g. {@code rain_rate}
  * @param title the same for people
  * @param unit in which it is shown
+ * @param channels what each of its channels measures
+ * @param rows of its grid
+ * @param columns of its grid
+ * @param clock the feed's clock: live the machine's, in a replay the newest arrival time
  * @param cadenceSeconds usual time between its frames
  * @param newestFrame valid time of its newest frame
- * @param ageSeconds the run's clock minus that
+ * @param ageSeconds its clock minus that
  * @param silent no frame came for more than so many cadences, and it has not ended
  * @param ended its End has come
  * @param frames how many frames are kept
@@ -36,19 +42,25 @@ import java.util.Optional;
 record FeedView(
         int id,
         String name,
+        Optional<String> kind,
+        Optional<String> kindTitle,
         Optional<String> quantity,
         Optional<String> title,
         Optional<String> unit,
+        List<ChannelView> channels,
+        Optional<Integer> rows,
+        Optional<Integer> columns,
+        Optional<String> clock,
         Optional<Double> cadenceSeconds,
         Optional<String> newestFrame,
-        Optional<Long> ageSeconds,
+        Optional<Double> ageSeconds,
         boolean silent,
         boolean ended,
         int frames,
         Optional<String> issueTime,
         Optional<Integer> revision,
         Optional<Integer> leads,
-        Optional<Long> lagSeconds,
+        Optional<Double> lagSeconds,
         Optional<String> model,
         Optional<String> modelHash,
         Optional<String> tier,
@@ -58,6 +70,9 @@ record FeedView(
         int alerts,
         Optional<Boolean> geographic,
         Optional<double[]> extent) {
+
+    /** One channel. */
+    record ChannelView(int channel, String quantity, String title, String unit) {}
 
     /** A nowcaster beside the one shown. */
     record BaselineView(String model, String tier, String issueTime) {}

@@ -1,15 +1,16 @@
 package io.nowstream.sinks.map;
 
 import io.nowstream.frames.ActiveWarnings;
-import io.nowstream.frames.Channel;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Frame;
-import io.nowstream.frames.Warning;
+import io.nowstream.frames.Score;
+import io.nowstream.frames.WarningScore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -23,27 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedWindow {
 
-    /** More than this many warnings in one set cannot be read on a map. */
-    private static final int WARNINGS_KEPT = 500;
-
     private static final int BASELINES_KEPT = 4;
+
+    /** How far behind the nowcast shown, by issue time, pages may still be fetching images. */
+    private static final Duration PAGES_BEHIND = Duration.ofSeconds(5);
+
+    private static final int MOST_REPLACED = 64;
 
     private final int id;
     private final String name;
     private final int framesKept;
 
-    private final NavigableMap<Instant, MapField> frames = new TreeMap<>();
+    private final NavigableMap<Instant, MapFields> frames = new TreeMap<>();
     private final Map<String, Baseline> baselines = new LinkedHashMap<>();
+    private final ScoreWindow scores = new ScoreWindow();
     private @Nullable ShownNowcast shown;
     private @Nullable ShownNowcast arriving;
 
-    /** Shown until just now: pages are still fetching its images. */
-    private @Nullable ShownNowcast replaced;
+    /** Shown until just now, newest first: pages are still fetching their images. */
+    private final Deque<ShownNowcast> replaced = new ArrayDeque<>();
 
     private @Nullable Instant newestArrival;
-    private List<Warning> warnings = List.of();
-    private Instant warningsIssueTime = Instant.MIN;
-    private long warningsNumber = -1;
+    private @Nullable Instant newestRecord;
+    private final KnownWarnings warnings = new KnownWarnings();
     private boolean ended;
     private long framesSeen;
     private long nowcastsSeen;
@@ -67,29 +70,34 @@ final class FeedWindow {
         }
         framesSeen++;
         newestArrival = later(newestArrival, frame.arrivalTime());
-        Channel first = frame.channels().get(0);
-        MapField field = new MapField(frame.grid(), first);
-        MapField before = frames.get(frame.validTime());
-        if (before != null && before.sameAs(field)) {
+        heard(frame.arrivalTime());
+        MapFields fields = MapFields.of(frame.grid(), frame.channels(), 1);
+        MapFields before = frames.get(frame.validTime());
+        if (before != null && before.sameAs(fields)) {
             return false;
         }
-        frames.put(frame.validTime(), field);
+        frames.put(frame.validTime(), fields);
         while (frames.size() > framesKept) {
             frames.pollFirstEntry();
         }
         return true;
     }
 
+    /** A record of any kind: the feed's clock. */
+    void heard(Instant arrival) {
+        newestRecord = later(newestRecord, arrival);
+    }
+
     private void forget() {
         frames.clear();
         baselines.clear();
+        scores.clear();
         shown = null;
         arriving = null;
-        replaced = null;
+        replaced.clear();
         newestArrival = null;
-        warnings = List.of();
-        warningsIssueTime = Instant.MIN;
-        warningsNumber = -1;
+        newestRecord = null;
+        warnings.clear();
         ended = false;
     }
 
@@ -116,13 +124,25 @@ final class FeedWindow {
         }
         next.put(field);
         if (next.complete()) {
-            replaced = shown;
-            shown = next;
+            replace(next);
             arriving = null;
             nowcastsSeen++;
             return true;
         }
         return false;
+    }
+
+    private void replace(ShownNowcast next) {
+        if (shown != null) {
+            replaced.addFirst(shown);
+        }
+        shown = next;
+        // One always; more of a feed that is issued faster than pages ask.
+        Instant oldest = next.issueTime().minus(PAGES_BEHIND);
+        while (replaced.size() > MOST_REPLACED
+                || replaced.size() > 1 && replaced.getLast().issueTime().isBefore(oldest)) {
+            replaced.removeLast();
+        }
     }
 
     void candidate(ForecastField field) {
@@ -139,22 +159,21 @@ final class FeedWindow {
     }
 
     /**
+     * @return whether it is news
+     */
+    boolean score(Score score) {
+        return scores.score(score);
+    }
+
+    boolean warningScore(WarningScore score) {
+        return scores.warning(score);
+    }
+
+    /**
      * @return whether the set is not older than the one known
      */
     boolean warnings(ActiveWarnings set) {
-        // Numbers tell sets of one issue time apart; across a feed's lives they begin again.
-        int ahead = set.issueTime().compareTo(warningsIssueTime);
-        if (ahead < 0 || ahead == 0 && set.number() < warningsNumber) {
-            return false;
-        }
-        warningsIssueTime = set.issueTime();
-        warningsNumber = set.number();
-        warnings =
-                set.warnings().stream()
-                        .filter(w -> w.state() != Warning.State.CANCELLED)
-                        .limit(WARNINGS_KEPT)
-                        .toList();
-        return true;
+        return warnings.take(set);
     }
 
     void end() {
@@ -178,13 +197,23 @@ final class FeedWindow {
         return name;
     }
 
-    NavigableMap<Instant, MapField> frames() {
+    NavigableMap<Instant, MapFields> frames() {
         return frames;
     }
 
-    Optional<MapField> newest() {
-        Map.Entry<Instant, MapField> last = frames.lastEntry();
-        return last == null ? Optional.empty() : Optional.of(last.getValue());
+    /** What its newest frame holds, else its nowcast: what the feed is about. */
+    Optional<MapFields> newest() {
+        Map.Entry<Instant, MapFields> last = frames.lastEntry();
+        if (last != null) {
+            return Optional.of(last.getValue());
+        }
+        return nowcast()
+                .flatMap(nowcast -> nowcast.fields().values().stream().findFirst())
+                .map(ShownNowcast.Lead::fields);
+    }
+
+    ScoreWindow scores() {
+        return scores;
     }
 
     Optional<Instant> newestValidTime() {
@@ -193,6 +222,11 @@ final class FeedWindow {
 
     Optional<Instant> newestArrival() {
         return Optional.ofNullable(newestArrival);
+    }
+
+    /** Arrival of its newest record of any kind. */
+    Optional<Instant> newestRecord() {
+        return Optional.ofNullable(newestRecord);
     }
 
     /** The newest complete nowcast, or the first one while it comes in. */
@@ -204,14 +238,13 @@ final class FeedWindow {
         return baselines.values().stream();
     }
 
-    /** Standing warnings that have not lapsed by {@code now}. */
-    List<Warning> warningsAt(Instant now) {
-        return warnings.stream().filter(w -> w.expires().isAfter(now)).toList();
+    KnownWarnings warnings() {
+        return warnings;
     }
 
     /** Whether its outlines are longitudes and latitudes; else columns and rows. */
     boolean geographic() {
-        return fields().findFirst().map(field -> field.grid().hasGeography()).orElse(true);
+        return newest().map(fields -> fields.first().grid().hasGeography()).orElse(true);
     }
 
     boolean ended() {
@@ -243,18 +276,20 @@ final class FeedWindow {
     /** All fields that can be asked for: frames, leads, and leads that were shown until now. */
     Stream<MapField> fields() {
         return Stream.concat(
-                frames.values().stream(),
-                Stream.concat(nowcast().stream(), Stream.ofNullable(replaced))
-                        .flatMap(nowcast -> nowcast.fields().values().stream())
-                        .map(ShownNowcast.Lead::field));
+                        frames.values().stream(),
+                        Stream.concat(nowcast().stream(), replaced.stream())
+                                .flatMap(nowcast -> nowcast.fields().values().stream())
+                                .map(ShownNowcast.Lead::fields))
+                .flatMap(fields -> fields.channels().stream());
     }
 
-    /** Packed cells held. */
+    /** Packed cells held, and scores. */
     long bytes() {
-        return frames.values().stream().mapToLong(MapField::bytes).sum()
+        return frames.values().stream().mapToLong(MapFields::bytes).sum()
                 + bytes(shown)
                 + bytes(arriving)
-                + bytes(replaced);
+                + replaced.stream().mapToLong(ShownNowcast::bytes).sum()
+                + scores.bytes();
     }
 
     private static long bytes(@Nullable ShownNowcast nowcast) {

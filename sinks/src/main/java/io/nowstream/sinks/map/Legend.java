@@ -22,6 +22,14 @@ final class Legend {
         16, 31, 45, 59, 74, 87, 100, 116, 133, 146, 160, 181, 219
     };
 
+    /** Vehicles per cadence; a cell of a large city sees from a few to a thousand. */
+    private static final double[] FLOW = {1, 2, 5, 10, 20, 50, 100, 200, 350, 500, 750, 1000};
+
+    /** °C indoors, where a person is five degrees warmer than the floor. */
+    private static final double[] TEMPERATURE = {
+        10, 14, 16, 18, 19, 20, 21, 22, 23, 24, 26, 28, 30, 35, 40, 60
+    };
+
     private final Quantity quantity;
     private final double[] bounds;
 
@@ -37,6 +45,8 @@ final class Legend {
                     case RAIN_RATE -> RAIN_RATE;
                     case REFLECTIVITY -> REFLECTIVITY;
                     case VIL -> VIL_CODES;
+                    case INFLOW, OUTFLOW -> FLOW;
+                    case TEMPERATURE -> TEMPERATURE;
                 });
     }
 
@@ -100,6 +110,9 @@ final class Legend {
             case RAIN_RATE -> "Rain rate";
             case REFLECTIVITY -> "Reflectivity";
             case VIL -> "VIL";
+            case INFLOW -> "Inflow";
+            case OUTFLOW -> "Outflow";
+            case TEMPERATURE -> "Temperature";
         };
     }
 }

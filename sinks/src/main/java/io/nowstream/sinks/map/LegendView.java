@@ -13,10 +13,18 @@ import java.util.stream.IntStream;
  * @param title for people
  * @param unit of the classes' bounds
  * @param noCoverage colour of the hatching, CSS
+ * @param missing what hatched cells are called
+ * @param weaker what cells below the first class are called
  * @param classes lower bound, label and the colour in each scheme
  */
 record LegendView(
-        String quantity, String title, String unit, String noCoverage, List<Entry> classes) {
+        String quantity,
+        String title,
+        String unit,
+        String noCoverage,
+        String missing,
+        String weaker,
+        List<Entry> classes) {
 
     /**
      * One class.
@@ -50,6 +58,8 @@ record LegendView(
                 legend.title(),
                 legend.shownUnit(),
                 css(FieldPainter.NO_COVERAGE_LINE),
+                FeedKind.of(quantity).missing(),
+                FeedKind.of(quantity).weaker(),
                 classes);
     }
 

@@ -4,6 +4,8 @@ import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.Score;
+import io.nowstream.frames.WarningScore;
 import io.nowstream.sinks.kafka.Envelope;
 import io.nowstream.sinks.kafka.TailListener;
 
@@ -32,6 +34,16 @@ public final class MapFeeder implements TailListener {
     @Override
     public void candidate(ForecastField field, Envelope envelope) {
         store.candidate(field);
+    }
+
+    @Override
+    public void score(Score score, Envelope envelope) {
+        store.score(score);
+    }
+
+    @Override
+    public void warningScore(WarningScore score, Envelope envelope) {
+        store.warningScore(score);
     }
 
     @Override

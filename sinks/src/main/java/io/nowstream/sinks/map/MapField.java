@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field that can be drawn: the first channel of a frame or forecast, still packed, and the hash
- * its image is found by.
+ * One field that can be drawn: one channel of a frame or forecast, still packed, and the hash its
+ * image is found by.
  *
  * <p>Guarded by the store's lock.
  */

@@ -5,19 +5,19 @@ import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.Score;
 import io.nowstream.frames.Warning;
+import io.nowstream.frames.WarningScore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +39,9 @@ public final class MapStore {
     private final InstantSource machine;
     private final List<Consumer<Change>> watchers = new CopyOnWriteArrayList<>();
 
-    /** By name; the one heard of least recently comes first. */
-    private final LinkedHashMap<String, FeedWindow> feeds = new LinkedHashMap<>(16, 0.75f, true);
-
+    private final FeedWindows feeds;
     private final Views views;
     private @Nullable Instant newestArrival;
-    private int nextId;
-    private long bytes;
     private long rejected;
     private long late;
     private long undecodable;
@@ -61,6 +57,7 @@ public final class MapStore {
     public MapStore(MapSettings settings, InstantSource machine) {
         this.settings = settings;
         this.machine = machine;
+        this.feeds = new FeedWindows(settings);
         this.views = new Views(settings.silentAfterCadences());
     }
 
@@ -76,16 +73,16 @@ public final class MapStore {
             return Optional.empty();
         }
         tellTime(record.arrivalTime());
-        boolean known = feeds.containsKey(record.feed());
+        Optional<FeedWindow> known = feeds.known(record.feed());
         if (frame != null) {
-            FeedWindow window = window(record.feed());
-            boolean news = counted(window, () -> window.frame(frame));
-            return changed(window, known ? Change.What.FRAME : Change.What.FEED, news);
+            FeedWindow window = feeds.of(record.feed());
+            boolean news = feeds.change(window, () -> window.frame(frame));
+            return changed(window, known.isEmpty() ? Change.What.FEED : Change.What.FRAME, news);
         }
-        if (known && record.kind() == FeedRecord.Kind.END) {
-            FeedWindow window = window(record.feed());
-            window.end();
-            return changed(window, Change.What.FEED, true);
+        known.ifPresent(window -> window.heard(record.arrivalTime()));
+        if (known.isPresent() && record.kind() == FeedRecord.Kind.END) {
+            known.get().end();
+            return changed(known.get(), Change.What.FEED, true);
         }
         return Optional.empty();
     }
@@ -100,8 +97,8 @@ public final class MapStore {
             refused++;
             return Optional.empty();
         }
-        FeedWindow window = window(field.feed());
-        boolean news = counted(window, () -> window.nowcast(field));
+        FeedWindow window = feeds.of(field.feed());
+        boolean news = feeds.change(window, () -> window.nowcast(field));
         return changed(window, Change.What.NOWCAST, news);
     }
 
@@ -115,10 +112,7 @@ public final class MapStore {
             refused++;
             return;
         }
-        FeedWindow window = feeds.get(field.feed());
-        if (window != null) {
-            window.candidate(field);
-        }
+        feeds.known(field.feed()).ifPresent(window -> window.candidate(field));
     }
 
     /** A feed's whole set of warnings, from the {@code warnings} topic. */
@@ -131,8 +125,28 @@ public final class MapStore {
             refused++;
             return Optional.empty();
         }
-        FeedWindow window = window(set.feed());
+        FeedWindow window = feeds.of(set.feed());
         return changed(window, Change.What.WARNINGS, window.warnings(set));
+    }
+
+    /** What a nowcaster has earned, from the {@code scores} topic; repeats are fine. */
+    public void score(Score score) {
+        scored(score.feed(), window -> window.score(score)).ifPresent(this::tell);
+    }
+
+    /** What became of a warning, from the {@code scores} topic; repeats are fine. */
+    public void warningScore(WarningScore score) {
+        scored(score.feed(), window -> window.warningScore(score)).ifPresent(this::tell);
+    }
+
+    private synchronized Optional<Change> scored(String feed, Predicate<FeedWindow> score) {
+        if (!acceptable(feed)) {
+            refused++;
+            return Optional.empty();
+        }
+        FeedWindow window = feeds.of(feed);
+        boolean news = feeds.change(window, () -> score.test(window));
+        return changed(window, Change.What.SCORES, news);
     }
 
     /** A row of the {@code rejected} topic: counted, late ones apart. */
@@ -165,27 +179,51 @@ public final class MapStore {
                 : Optional.of(machine.instant());
     }
 
+    /** A feed's clock: live the machine's; feeds that are replayed together lie years apart. */
+    private Optional<Instant> clock(FeedWindow window) {
+        return settings.replay() ? window.newestRecord() : Optional.of(machine.instant());
+    }
+
     /** All feeds: those that run by name, then those that have ended. */
     synchronized List<FeedView> feeds() {
-        return feeds.values().stream()
+        return feeds.all().stream()
                 .sorted(Comparator.comparing(FeedWindow::ended).thenComparing(FeedWindow::name))
-                .map(window -> views.feed(window, clock()))
+                .map(window -> views.feed(window, clock(window)))
                 .toList();
     }
 
-    /** The feed of that number or else of that name. */
-    synchronized Optional<TimelineView> timeline(String idOrName) {
-        return find(idOrName).map(window -> views.timeline(window, clock()));
+    /** One channel of the feed of that number or else of that name; empty if there is none such. */
+    synchronized Optional<TimelineView> timeline(String idOrName, int channel) {
+        return feeds.find(idOrName)
+                .filter(
+                        window ->
+                                channel == 0
+                                        || window.newest()
+                                                .flatMap(f -> f.channel(channel))
+                                                .isPresent())
+                .map(window -> views.timeline(window, channel, clock(window)));
     }
 
-    /** Warnings that stand by the run's clock, with the feed each belongs to. */
+    /**
+     * What the nowcasts and warnings of the feed of that number or else of that name have earned.
+     */
+    synchronized Optional<ScoresView> scores(String idOrName) {
+        return feeds.find(idOrName).map(ScoresView::of);
+    }
+
+    /** Warnings that stand by their feeds' clocks, with the feed each belongs to. */
     synchronized List<Standing> warningsStanding() {
-        Optional<Instant> now = clock();
         List<Standing> standing = new ArrayList<>();
-        for (FeedWindow window : feeds.values()) {
-            for (Warning warning : window.warningsAt(now.orElse(Instant.MIN))) {
+        for (FeedWindow window : feeds.all()) {
+            Instant now = clock(window).orElse(Instant.MIN);
+            for (Warning warning : window.warnings().standingAt(now)) {
                 standing.add(
-                        new Standing(window.id(), window.name(), window.geographic(), warning));
+                        new Standing(
+                                window.id(),
+                                window.name(),
+                                window.geographic(),
+                                window.warnings().issueTime(),
+                                warning));
             }
         }
         standing.sort(
@@ -194,62 +232,42 @@ public final class MapStore {
         return standing;
     }
 
-    /** A warning and whose it is. */
-    record Standing(int feedId, String feed, boolean geographic, Warning warning) {}
+    /** A warning, whose it is, and the issue time of the set that has it. */
+    record Standing(
+            int feedId, String feed, boolean geographic, Instant issueTime, Warning warning) {}
 
     /** The field that is drawn under this hash, if a timeline has named it and it is still kept. */
     synchronized Optional<MapField> field(String hash) {
-        return feeds.values().stream()
+        return feeds.all().stream()
                 .flatMap(FeedWindow::fields)
                 .filter(field -> field.isKnownAs(hash))
                 .findFirst();
     }
 
     /** What {@code /metrics} counts. */
-    synchronized Counts counts() {
-        return new Counts(
+    synchronized MapCounts counts() {
+        return new MapCounts(
                 late,
                 rejected,
                 undecodable,
                 refused,
-                feeds.values().stream()
+                feeds.all().stream()
                         .sorted(Comparator.comparing(FeedWindow::name))
                         .map(this::counts)
                         .toList());
     }
 
-    private FeedCounts counts(FeedWindow window) {
-        return new FeedCounts(
+    private MapCounts.OfFeed counts(FeedWindow window) {
+        return new MapCounts.OfFeed(
                 window.name(),
                 window.framesSeen(),
                 window.nowcastsSeen(),
-                Vitals.of(window, clock(), settings.silentAfterCadences()));
+                Vitals.of(window, clock(window), settings.silentAfterCadences()));
     }
 
-    /** Counts of the whole server. */
-    record Counts(
-            long late, long rejected, long undecodable, long refused, List<FeedCounts> feeds) {}
-
-    /** Counts of one feed. */
-    record FeedCounts(String feed, long frames, long nowcasts, Vitals vitals) {}
-
-    /** Packed cells held, bytes. */
+    /** Packed cells and scores held, bytes. */
     synchronized long bytes() {
-        return bytes;
-    }
-
-    private Optional<FeedWindow> find(String idOrName) {
-        for (FeedWindow window : feeds.values()) {
-            if (String.valueOf(window.id()).equals(idOrName)) {
-                return Optional.of(window);
-            }
-        }
-        for (FeedWindow window : feeds.values()) {
-            if (window.name().equals(idOrName)) {
-                return Optional.of(window);
-            }
-        }
-        return Optional.empty();
+        return feeds.bytes();
     }
 
     private boolean acceptable(String feed) {
@@ -272,44 +290,6 @@ public final class MapStore {
         if (newest == null || arrival.isAfter(newest)) {
             newestArrival = arrival;
         }
-    }
-
-    private FeedWindow window(String feed) {
-        FeedWindow window = feeds.get(feed);
-        if (window == null) {
-            window = new FeedWindow(nextId++, feed, settings.framesPerFeed());
-            feeds.put(feed, window);
-            while (feeds.size() > settings.feeds()) {
-                dropStalest();
-            }
-        }
-        return window;
-    }
-
-    /** Changes a window, keeps the sum of bytes, and makes room if there is too much. */
-    private boolean counted(FeedWindow window, BooleanSupplier change) {
-        long before = window.bytes();
-        boolean news = change.getAsBoolean();
-        bytes += window.bytes() - before;
-        // Whole feeds go first, the stalest before the others; the last loses its oldest frames.
-        while (bytes > settings.cellBytes()) {
-            if (feeds.size() > 1) {
-                dropStalest();
-                continue;
-            }
-            long full = window.bytes();
-            if (!window.dropOldest()) {
-                break;
-            }
-            bytes += window.bytes() - full;
-        }
-        return news;
-    }
-
-    private void dropStalest() {
-        Iterator<FeedWindow> stalest = feeds.values().iterator();
-        bytes -= stalest.next().bytes();
-        stalest.remove();
     }
 
     private void tell(Change change) {

@@ -1,6 +1,8 @@
 package io.nowstream.sinks.map;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -8,7 +10,7 @@ import java.util.function.Function;
  * What the map server has seen, as OpenMetrics text 1.0.0.
  *
  * <p>Lag is the valid time of a feed's newest frame minus the issue time of the nowcast shown, age
- * the run's clock minus the valid time of the newest frame; both need no clock but the run's.
+ * the feed's clock minus the valid time of the newest frame.
  */
 final class OpenMetrics {
 
@@ -18,7 +20,7 @@ final class OpenMetrics {
 
     private OpenMetrics() {}
 
-    static byte[] write(MapStore.Counts counts, String run, int listeners) {
+    static byte[] write(MapCounts counts, String run, int listeners) {
         OpenMetrics out = new OpenMetrics();
         out.family("nowstream_run", "info", "The run this server shows.");
         out.text.append("nowstream_run_info{run=\"").append(escaped(run)).append("\"} 1\n");
@@ -41,13 +43,13 @@ final class OpenMetrics {
                 "nowstream_lag_seconds",
                 "gauge",
                 "Valid time of the newest frame minus issue time of the newest nowcast.",
-                f -> f.vitals().lagSeconds());
+                f -> seconds(f.vitals().lag()));
         out.perFeed(
                 counts,
                 "nowstream_frame_age_seconds",
                 "gauge",
-                "The run's clock minus the valid time of the newest frame.",
-                f -> f.vitals().ageSeconds());
+                "The feed's clock minus the valid time of the newest frame.",
+                f -> seconds(f.vitals().age()));
         out.perFeed(
                 counts,
                 "nowstream_feed_silent",
@@ -59,8 +61,13 @@ final class OpenMetrics {
         return out.text.append("# EOF\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Optional<Long> of(long value) {
-        return Optional.of(value);
+    private static Optional<BigDecimal> of(long value) {
+        return Optional.of(BigDecimal.valueOf(value));
+    }
+
+    /** To the millisecond, without zeros that say nothing. */
+    private static Optional<BigDecimal> seconds(Optional<Duration> duration) {
+        return duration.map(d -> BigDecimal.valueOf(d.toMillis(), 3).stripTrailingZeros());
     }
 
     private void total(String name, String help, long value) {
@@ -69,13 +76,13 @@ final class OpenMetrics {
     }
 
     private void perFeed(
-            MapStore.Counts counts,
+            MapCounts counts,
             String name,
             String type,
             String help,
-            Function<MapStore.FeedCounts, Optional<Long>> value) {
+            Function<MapCounts.OfFeed, Optional<BigDecimal>> value) {
         family(name, type, help);
-        for (MapStore.FeedCounts feed : counts.feeds()) {
+        for (MapCounts.OfFeed feed : counts.feeds()) {
             value.apply(feed)
                     .ifPresent(
                             v ->
@@ -84,7 +91,7 @@ final class OpenMetrics {
                                             .append("{feed=\"")
                                             .append(escaped(feed.feed()))
                                             .append("\"} ")
-                                            .append(v.longValue())
+                                            .append(v.toPlainString())
                                             .append('\n'));
         }
     }

@@ -30,10 +30,11 @@ final class PageResources {
         put("/favicon.ico", "image/svg+xml", "page/icon.svg");
         put("/assets/icon.svg", "image/svg+xml", "page/icon.svg");
         put("/assets/style.css", CSS, "page/style.css");
+        put("/assets/card.css", CSS, "page/card.css");
         for (String module :
                 new String[] {
-                    "app", "alerts", "basemap", "feeds", "images", "legend", "live", "map",
-                    "places", "player", "times"
+                    "app", "alerts", "axis", "basemap", "card", "choice", "feeds", "images",
+                    "legend", "live", "map", "places", "player", "scores", "times"
                 }) {
             put("/assets/%s.js".formatted(module), SCRIPT, "page/%s.js".formatted(module));
         }

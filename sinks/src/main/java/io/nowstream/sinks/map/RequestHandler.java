@@ -109,7 +109,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                             "the server could not answer this; its log says why");
         }
         Answer made = answer;
-        ctx.executor().execute(() -> write(ctx, asked, made));
+        try {
+            ctx.executor().execute(() -> write(ctx, asked, made));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("{} is not answered: the server has been closed", asked.uri());
+        }
     }
 
     private void write(ChannelHandlerContext ctx, Asked asked, Answer answer) {

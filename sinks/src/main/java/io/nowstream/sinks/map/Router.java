@@ -8,8 +8,10 @@ import io.nowstream.frames.Quantity;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ final class Router {
     private static final String TIMELINE = "/timeline";
     private static final String LEGEND = "/api/legend/";
 
+    private static final String QUANTITIES =
+            Arrays.stream(Quantity.values()).map(Views::label).collect(Collectors.joining(", "));
+
     private final MapStore store;
     private final FieldImages images;
     private final PageResources page;
@@ -38,11 +43,12 @@ final class Router {
     }
 
     /**
-     * @param uri the request's target, query and all; queries mean nothing here
+     * @param uri the request's target, query and all
      */
     Answer answer(String uri) {
-        int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
+        int mark = uri.indexOf('?');
+        String path = mark < 0 ? uri : uri.substring(0, mark);
+        String query = mark < 0 ? "" : uri.substring(mark + 1);
         Optional<Answer> fixed = page.at(path);
         if (fixed.isPresent()) {
             return fixed.get();
@@ -57,11 +63,12 @@ final class Router {
                             OpenMetrics.write(
                                     store.counts(), store.settings().run(), listeners.getAsInt()));
             case "/health" -> Answer.fresh(Answer.JSON, health());
-            default -> lookedUp(path);
+            case "/api/scores" -> scores(query);
+            default -> lookedUp(path, query);
         };
     }
 
-    private Answer lookedUp(String path) {
+    private Answer lookedUp(String path, String query) {
         Optional<ImageAddress> image = ImageAddress.parse(path);
         if (image.isPresent()) {
             return image(image.get());
@@ -72,7 +79,8 @@ final class Router {
         if (path.startsWith(FEEDS + "/")
                 && path.endsWith(TIMELINE)
                 && path.length() > FEEDS.length() + 1 + TIMELINE.length()) {
-            return timeline(path.substring(FEEDS.length() + 1, path.length() - TIMELINE.length()));
+            return timeline(
+                    path.substring(FEEDS.length() + 1, path.length() - TIMELINE.length()), query);
         }
         return Answer.problem(HttpResponseStatus.NOT_FOUND, "there is nothing at this address");
     }
@@ -95,23 +103,69 @@ final class Router {
         return state;
     }
 
-    private Answer timeline(String encoded) {
+    private Answer timeline(String encoded, String query) {
         String name;
+        int channel;
         try {
             // "+" is itself in a path; only forms mean a space by it.
-            name = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
+            name = decoded(encoded.replace("+", "%2B"));
+            channel = Integer.parseInt(parameter(query, "channel").orElse("0"));
+        } catch (NumberFormatException e) {
             return Answer.problem(
-                    HttpResponseStatus.BAD_REQUEST, "the feed's name is not percent-encoded UTF-8");
+                    HttpResponseStatus.BAD_REQUEST, "channels are counted from 0: channel=1");
+        } catch (IllegalArgumentException e) {
+            return undecoded();
         }
-        return store.timeline(name)
+        return store.timeline(name, channel)
                 .map(timeline -> Answer.fresh(Answer.JSON, Json.bytes(timeline)))
+                .orElseGet(
+                        () ->
+                                Answer.problem(
+                                        HttpResponseStatus.NOT_FOUND,
+                                        "no feed of this number or name, or it has no such channel;"
+                                                + " %s lists them".formatted(FEEDS)));
+    }
+
+    private Answer scores(String query) {
+        Optional<String> feed;
+        try {
+            feed = parameter(query, "feed");
+        } catch (IllegalArgumentException e) {
+            return undecoded();
+        }
+        if (feed.isEmpty()) {
+            return Answer.problem(
+                    HttpResponseStatus.BAD_REQUEST, "say whose scores: /api/scores?feed=NAME");
+        }
+        return store.scores(feed.get())
+                .map(scores -> Answer.fresh(Answer.JSON, Json.bytes(scores)))
                 .orElseGet(
                         () ->
                                 Answer.problem(
                                         HttpResponseStatus.NOT_FOUND,
                                         "no feed of this number or name; %s lists them"
                                                 .formatted(FEEDS)));
+    }
+
+    private static Answer undecoded() {
+        return Answer.problem(
+                HttpResponseStatus.BAD_REQUEST, "this address is not percent-encoded UTF-8");
+    }
+
+    /**
+     * @throws IllegalArgumentException if it is not percent-encoded
+     */
+    private static Optional<String> parameter(String query, String name) {
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith(name + "=")) {
+                return Optional.of(decoded(pair.substring(name.length() + 1)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String decoded(String encoded) {
+        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
     private Answer image(ImageAddress address) {
@@ -150,7 +204,6 @@ final class Router {
             }
         }
         return Answer.problem(
-                HttpResponseStatus.NOT_FOUND,
-                "no such quantity; there are reflectivity, rain_rate and vil");
+                HttpResponseStatus.NOT_FOUND, "no such quantity; there are " + QUANTITIES);
     }
 }

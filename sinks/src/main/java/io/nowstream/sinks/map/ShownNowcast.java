@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class ShownNowcast {
 
     /** One lead of it. */
-    record Lead(int lead, Instant validTime, MapField field) {}
+    record Lead(int lead, Instant validTime, MapFields fields) {}
 
     private final Instant issueTime;
     private final int revision;
@@ -44,7 +44,7 @@ final class ShownNowcast {
                 new Lead(
                         field.lead(),
                         field.validTime(),
-                        new MapField(field.grid(), field.channels().get(0))));
+                        MapFields.of(field.grid(), field.channels(), field.members())));
     }
 
     boolean isOf(ForecastField field) {
@@ -62,7 +62,7 @@ final class ShownNowcast {
     }
 
     long bytes() {
-        return fields.values().stream().mapToLong(lead -> lead.field().bytes()).sum();
+        return fields.values().stream().mapToLong(lead -> lead.fields().bytes()).sum();
     }
 
     SortedMap<Integer, Lead> fields() {

@@ -33,26 +33,34 @@ final class Views {
 
     FeedView feed(FeedWindow window, Optional<Instant> clock) {
         Vitals vitals = Vitals.of(window, clock, silentAfterCadences);
-        Optional<MapField> field = window.fields().findFirst();
-        Optional<Legend> legend = field.map(f -> Legend.of(f.channel().quantity()));
+        Optional<MapFields> newest = window.newest();
+        Optional<Grid> grid = newest.map(fields -> fields.first().grid());
+        Optional<Legend> legend = newest.map(fields -> legend(fields.first()));
+        Optional<FeedKind> kind = legend.map(l -> FeedKind.of(l.quantity()));
         Optional<ShownNowcast> nowcast = window.nowcast();
-        Optional<MapExtent> extent = field.map(f -> extent(f.grid()));
+        Optional<MapExtent> extent = grid.map(this::extent);
         return new FeedView(
                 window.id(),
                 window.name(),
+                kind.map(FeedKind::label),
+                kind.map(FeedKind::title),
                 legend.map(l -> label(l.quantity())),
                 legend.map(Legend::title),
                 legend.map(Legend::shownUnit),
+                newest.map(Views::channels).orElse(List.of()),
+                grid.map(Grid::rows),
+                grid.map(Grid::columns),
+                clock.map(Instant::toString),
                 window.cadence().map(cadence -> cadence.toMillis() / 1000.0),
                 window.newestValidTime().map(Instant::toString),
-                vitals.ageSeconds(),
+                vitals.age().map(Views::seconds),
                 vitals.silent(),
                 window.ended(),
                 window.frames().size(),
                 nowcast.map(n -> n.issueTime().toString()),
                 nowcast.map(ShownNowcast::revision),
                 nowcast.map(ShownNowcast::leads),
-                vitals.lagSeconds(),
+                vitals.lag().map(Views::seconds),
                 nowcast.map(n -> n.model().name()),
                 nowcast.map(n -> n.model().hash()),
                 nowcast.map(n -> n.tier().label()),
@@ -64,37 +72,66 @@ final class Views {
                                         new FeedView.BaselineView(
                                                 b.model(), b.tier(), b.issueTime().toString()))
                         .toList(),
-                window.warningsAt(clock.orElse(Instant.MIN)).size(),
+                window.warnings().standingAt(clock.orElse(Instant.MIN)).size(),
                 extent.map(MapExtent::geographic),
                 extent.map(Views::bounds));
     }
 
-    TimelineView timeline(FeedWindow window, Optional<Instant> clock) {
+    private static Legend legend(MapField field) {
+        return Legend.of(field.channel().quantity());
+    }
+
+    private static List<FeedView.ChannelView> channels(MapFields fields) {
+        List<FeedView.ChannelView> channels = new ArrayList<>();
+        for (MapField field : fields.channels()) {
+            Legend legend = legend(field);
+            channels.add(
+                    new FeedView.ChannelView(
+                            channels.size(),
+                            label(legend.quantity()),
+                            legend.name(),
+                            legend.shownUnit()));
+        }
+        return channels;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    /**
+     * @param channel from 0; frames and leads that do not have it are left out
+     */
+    TimelineView timeline(FeedWindow window, int channel, Optional<Instant> clock) {
         List<TimelineView.Step> steps = new ArrayList<>();
         List<MapExtent> places = new ArrayList<>();
         window.frames()
                 .forEach(
-                        (validTime, field) ->
-                                steps.add(step(validTime, field, Optional.empty(), places)));
+                        (validTime, fields) ->
+                                fields.channel(channel)
+                                        .map(f -> step(validTime, f, Optional.empty(), places))
+                                        .ifPresent(steps::add));
         Instant now = window.newestValidTime().orElse(Instant.MIN);
-        window.nowcast()
-                .ifPresent(
-                        nowcast ->
-                                nowcast.fields().values().stream()
-                                        .filter(lead -> lead.validTime().isAfter(now))
-                                        .map(
-                                                lead ->
-                                                        step(
-                                                                lead.validTime(),
-                                                                lead.field(),
-                                                                Optional.of(nowcast),
-                                                                places))
-                                        .forEach(steps::add));
+        window.nowcast().ifPresent(n -> steps.addAll(ahead(n, channel, now, places)));
         return new TimelineView(
                 feed(window, clock),
-                clock.map(Instant::toString),
+                channel,
                 steps,
                 places.stream().map(MapExtent::outline).toList());
+    }
+
+    private List<TimelineView.Step> ahead(
+            ShownNowcast nowcast, int channel, Instant now, List<MapExtent> places) {
+        List<TimelineView.Step> steps = new ArrayList<>();
+        for (ShownNowcast.Lead lead : nowcast.fields().values()) {
+            if (lead.validTime().isAfter(now)) {
+                lead.fields()
+                        .channel(channel)
+                        .map(f -> step(lead.validTime(), f, Optional.of(nowcast), places))
+                        .ifPresent(steps::add);
+            }
+        }
+        return steps;
     }
 
     /**
@@ -114,7 +151,7 @@ final class Views {
                 nowcast.isPresent() ? "forecast" : "observed",
                 validTime.toString(),
                 nowcast.map(n -> n.issueTime().toString()),
-                nowcast.map(n -> Duration.between(n.issueTime(), validTime).toMillis() / 60_000.0),
+                nowcast.map(n -> seconds(Duration.between(n.issueTime(), validTime))),
                 nowcast.map(ShownNowcast::revision),
                 nowcast.map(n -> n.model().name()),
                 nowcast.map(n -> n.tier().label()),

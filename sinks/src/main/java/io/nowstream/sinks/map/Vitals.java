@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a feed is doing by the run's clock.
+ * How a feed is doing by its clock.
  *
- * @param ageSeconds clock minus valid time of the newest frame
- * @param lagSeconds valid time of the newest frame minus issue time of the nowcast shown; 0 when
- *     the nowcasts keep up
+ * @param age clock minus valid time of the newest frame
+ * @param lag valid time of the newest frame minus issue time of the nowcast shown; 0 when the
+ *     nowcasts keep up
  * @param silent it has not ended, and its newest frame arrived longer ago than it may
  */
-record Vitals(Optional<Long> ageSeconds, Optional<Long> lagSeconds, boolean silent) {
+record Vitals(Optional<Duration> age, Optional<Duration> lag, boolean silent) {
 
     /** For a feed of which one frame is known and no forecast. */
     private static final Duration ASSUMED_CADENCE = Duration.ofMinutes(5);
@@ -20,12 +20,12 @@ record Vitals(Optional<Long> ageSeconds, Optional<Long> lagSeconds, boolean sile
     static Vitals of(FeedWindow window, Optional<Instant> clock, int silentAfterCadences) {
         Optional<Instant> newest = window.newestValidTime();
         return new Vitals(
-                newest.flatMap(valid -> clock.map(now -> Duration.between(valid, now).toSeconds())),
+                newest.flatMap(valid -> clock.map(now -> Duration.between(valid, now))),
                 newest.flatMap(
                         valid ->
                                 window.nowcast()
                                         .map(n -> Duration.between(n.issueTime(), valid))
-                                        .map(lag -> Math.max(0, lag.toSeconds()))),
+                                        .map(lag -> lag.isNegative() ? Duration.ZERO : lag)),
                 !window.ended() && quiet(window, clock, silentAfterCadences));
     }
 

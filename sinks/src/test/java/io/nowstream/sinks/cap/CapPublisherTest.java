@@ -379,6 +379,50 @@ class CapPublisherTest {
     }
 
     @Test
+    void sets_of_ten_a_second_are_published_and_cancelled_in_whole_seconds() throws IOException {
+        for (int number = 0; number < 25; number++) {
+            publish(tenth(number, heat(number, Warning.State.UPDATED)));
+        }
+        publish(tenth(25, heat(25, Warning.State.CANCELLED)));
+
+        assertThat(publisher.refused()).isZero();
+        assertThat(files()).hasSize(26);
+        for (int number = 0; number < 25; number++) {
+            Info info = alert("a1." + number).infos().get(0);
+            assertThat(CapTime.parse(info.expires()).orElseThrow())
+                    .isAfter(CapTime.parse(info.onset()).orElseThrow())
+                    .isAfter(CapTime.parse(info.effective()).orElseThrow());
+        }
+        assertThat(alert("a1.25").msgType()).isEqualTo("Cancel");
+    }
+
+    private List<Path> publish(ActiveWarnings set) throws IOException {
+        return publisher.publish(set);
+    }
+
+    private ActiveWarnings tenth(int number, Warning... warnings) {
+        Instant issueTime = NOON.plusMillis(100L * number);
+        return new ActiveWarnings(run, "thermal", issueTime, number, List.of(warnings));
+    }
+
+    private static Warning heat(int number, Warning.State state) {
+        Instant issueTime = NOON.plusMillis(100L * number);
+        return new Warning(
+                "a1",
+                number,
+                state,
+                Quantity.TEMPERATURE,
+                24,
+                25,
+                NOON,
+                issueTime.plusMillis(100),
+                issueTime.plusMillis(200),
+                0.0000024,
+                new double[0][],
+                state == Warning.State.CANCELLED ? "fell below 23 °C" : "");
+    }
+
+    @Test
     void words_and_grades_follow_the_quantity() {
         List<String> words = new ArrayList<>();
         for (Quantity quantity : Quantity.values()) {
@@ -414,6 +458,11 @@ class CapPublisherTest {
                         "Heavy rain: 40 mm/h or more, up to 52 mm/h, 340 km², Expected, Moderate,"
                                 + " Possible",
                         "Intense storm: 3.5 kg/m² or more, up to 12.1 kg/m², 340 km², Expected,"
-                                + " Severe, Possible");
+                                + " Severe, Possible",
+                        "Heavy traffic: 40 vehicles or more, up to 52 vehicles, 340 km², Expected,"
+                                + " Moderate, Possible",
+                        "Heavy traffic: 40 vehicles or more, up to 52 vehicles, 340 km², Expected,"
+                                + " Moderate, Possible",
+                        "Heat: 40 °C or more, up to 52 °C, 340 km², Expected, Severe, Possible");
     }
 }

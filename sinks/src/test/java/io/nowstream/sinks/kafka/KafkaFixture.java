@@ -11,10 +11,13 @@ import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.Score;
 import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Tier;
 import io.nowstream.frames.Topics;
+import io.nowstream.frames.Warning;
+import io.nowstream.frames.WarningScore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +60,44 @@ final class KafkaFixture {
 
     static ActiveWarnings warnings() {
         return new ActiveWarnings("demo", "nl-radar", ISSUE_TIME, 7, List.of());
+    }
+
+    static Score score() {
+        return new Score(
+                "demo",
+                "nl-radar",
+                Score.Period.NOWCAST,
+                ISSUE_TIME,
+                new ModelId("persistence", "00"),
+                Tier.PERSISTENCE,
+                true,
+                Quantity.RAIN_RATE,
+                0,
+                1,
+                300_000,
+                1,
+                0,
+                4,
+                0,
+                2,
+                1,
+                "dBZ",
+                List.of());
+    }
+
+    static WarningScore warningScore() {
+        return new WarningScore(
+                "demo",
+                "nl-radar",
+                "ab12",
+                WarningScore.Outcome.HIT,
+                Warning.Event.THRESHOLD,
+                Quantity.RAIN_RATE,
+                10,
+                ISSUE_TIME,
+                ISSUE_TIME.plusSeconds(900),
+                900_000,
+                20);
     }
 
     static Rejected rejected() {

@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nowstream.frames.Channel;
 import io.nowstream.frames.ClaimChecks;
+import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.Frame;
 import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.StampedField;
 import io.nowstream.frames.wire.Wire;
 import java.nio.ByteBuffer;
@@ -74,6 +77,23 @@ class KafkaSinksTest {
     }
 
     @Test
+    void a_gridded_frame_is_published_as_ingest_publishes_its_own() {
+        Frame frame =
+                new Frame(
+                        "city",
+                        field(1).grid(),
+                        ISSUE_TIME,
+                        ISSUE_TIME.plusSeconds(4),
+                        field(1).channels());
+        ProducerRecord<byte[], byte[]> message = Messages.of("demo.frames", frame);
+
+        assertThat(message.partition()).isNull();
+        assertThat(key(message)).isEqualTo("city");
+        assertThat(message.timestamp()).isEqualTo(ISSUE_TIME.plusSeconds(4).toEpochMilli());
+        assertThat(message.value()).isEqualTo(Wire.encode(FeedRecord.of(frame)));
+    }
+
+    @Test
     void warnings_carry_their_issue_time_and_rejected_rows_the_time_of_rejection() {
         ProducerRecord<byte[], byte[]> set = Messages.of("demo.warnings", warnings());
         ProducerRecord<byte[], byte[]> row = Messages.of("demo.rejected", rejected());
@@ -85,9 +105,27 @@ class KafkaSinksTest {
     }
 
     @Test
+    void scores_carry_their_issue_time_and_those_of_warnings_the_time_of_their_outcome() {
+        ProducerRecord<byte[], byte[]> score =
+                Messages.of("demo.scores", ScoreRecord.of(KafkaFixture.score()));
+        ProducerRecord<byte[], byte[]> warning =
+                Messages.of("demo.scores", ScoreRecord.of(KafkaFixture.warningScore()));
+
+        assertThat(key(score)).isEqualTo("nl-radar");
+        assertThat(score.timestamp()).isEqualTo(ISSUE_TIME.toEpochMilli());
+        assertThat(key(warning)).isEqualTo("nl-radar");
+        assertThat(warning.timestamp()).isEqualTo(ISSUE_TIME.plusSeconds(900).toEpochMilli());
+    }
+
+    @Test
     void every_sink_can_be_built_and_travels_with_the_job() throws Exception {
         for (Object sink :
-                List.of(sinks.nowcasts(), sinks.candidates(), sinks.warnings(), sinks.rejected())) {
+                List.of(
+                        sinks.nowcasts(),
+                        sinks.candidates(),
+                        sinks.scores(),
+                        sinks.warnings(),
+                        sinks.rejected())) {
             assertThat(sink).isInstanceOf(KafkaSink.class);
             assertThat(InstantiationUtil.clone((KafkaSink<?>) sink)).isNotNull();
         }

@@ -13,6 +13,9 @@ import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.Score;
+import io.nowstream.frames.ScoreRecord;
+import io.nowstream.frames.WarningScore;
 import io.nowstream.frames.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,6 +123,16 @@ class NowcastTailTest {
         }
 
         @Override
+        public void score(Score score, Envelope envelope) {
+            heard.add("score of " + score.model().name());
+        }
+
+        @Override
+        public void warningScore(WarningScore score, Envelope envelope) {
+            heard.add("score of warning " + score.id());
+        }
+
+        @Override
         public void warnings(ActiveWarnings warnings, Envelope envelope) {
             heard.add("warnings of " + warnings.feed());
         }
@@ -157,6 +170,8 @@ class NowcastTailTest {
                         Wire.encode(tick)));
         message(Messages.of(TOPICS.nowcasts(), stamped(1)));
         message(Messages.of(TOPICS.candidates(), stamped(2)));
+        message(Messages.of(TOPICS.scores(), ScoreRecord.of(KafkaFixture.score())));
+        message(Messages.of(TOPICS.scores(), ScoreRecord.of(KafkaFixture.warningScore())));
         message(Messages.of(TOPICS.warnings(), warnings()));
         message(Messages.of(TOPICS.rejected(), rejected()));
 
@@ -167,6 +182,8 @@ class NowcastTailTest {
                         "TICK demo.frames-0@0",
                         "nowcast +1 demo.nowcasts-0@0 2024-06-12T12:00:00Z true",
                         "candidate +2",
+                        "score of persistence",
+                        "score of warning ab12",
                         "warnings of nl-radar",
                         "rejected demo.frames-0@5",
                         "caught up")
@@ -203,6 +220,47 @@ class NowcastTailTest {
         topic(RunTopic.NOWCASTS);
         assertThat(reading.awaitCaughtUp(LONG)).isTrue();
         assertThat(heard).containsExactly("warnings of nl-radar", "caught up");
+    }
+
+    @Test
+    void a_tail_goes_on_at_an_offset_and_says_when_it_rests() throws Exception {
+        topic(RunTopic.WARNINGS);
+        message(Messages.of(TOPICS.warnings(), warnings()));
+        message(Messages.of(TOPICS.warnings(), warnings()));
+        TailListener ears =
+                new TailListener() {
+                    @Override
+                    public void warnings(ActiveWarnings warnings, Envelope envelope) {
+                        heard.add(envelope.origin());
+                    }
+
+                    @Override
+                    public void resting() {
+                        if (!heard.isEmpty()) {
+                            heard.add("resting");
+                        }
+                    }
+                };
+        NowcastTail reading =
+                NowcastTail.over("localhost:1", TOPICS, EnumSet.of(RunTopic.WARNINGS))
+                        .fromOffsets(Map.of(0, 1L))
+                        .start(ears, consumer);
+        tail = Optional.of(reading);
+
+        assertThat(reading.awaitCaughtUp(LONG)).isTrue();
+        assertThat(heard).startsWith("demo.warnings-0@1", "resting");
+    }
+
+    @Test
+    void offsets_are_of_one_topic() {
+        assertThatThrownBy(
+                        () ->
+                                NowcastTail.over(
+                                                "localhost:1",
+                                                TOPICS,
+                                                EnumSet.of(RunTopic.WARNINGS, RunTopic.FRAMES))
+                                        .fromOffsets(Map.of()))
+                .hasMessage("offsets are of one topic, and this tail reads [FRAMES, WARNINGS]");
     }
 
     @Test

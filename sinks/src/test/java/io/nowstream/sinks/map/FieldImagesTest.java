@@ -36,7 +36,7 @@ class FieldImagesTest {
     }
 
     private static ImageAddress image(MapStore store, int step) {
-        String path = store.timeline("site").orElseThrow().steps().get(step).image();
+        String path = store.timeline("site", 0).orElseThrow().steps().get(step).image();
         return ImageAddress.parse(path).orElseThrow();
     }
 

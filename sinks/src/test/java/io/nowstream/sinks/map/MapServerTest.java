@@ -30,10 +30,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +53,7 @@ class MapServerTest {
     private static final Instant NOON = Instant.parse("2026-06-12T12:00:00Z");
     private static final String FEED = "sevir/S801234";
     private static final SyntheticRain RAIN = SyntheticRain.overTheMidwest(FEED);
+    private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z]+\\.js)'");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -139,6 +144,7 @@ class MapServerTest {
                 "/assets/ol.js",
                 "/assets/ol.css",
                 "/assets/style.css",
+                "/assets/card.css",
                 "/assets/app.js",
                 "/assets/basemap.js",
                 "/assets/countries-50m.json",
@@ -158,14 +164,18 @@ class MapServerTest {
 
     @Test
     void every_module_that_is_imported_is_served() throws Exception {
-        String app = new String(get("/assets/app.js").body(), StandardCharsets.UTF_8);
-        var imports = Pattern.compile("from '\\./([a-z]+\\.js)'").matcher(app);
-        int modules = 0;
-        while (imports.find()) {
-            modules++;
-            assertThat(get("/assets/" + imports.group(1)).statusCode()).isEqualTo(200);
+        Set<String> modules = new LinkedHashSet<>();
+        Deque<String> unread = new ArrayDeque<>(List.of("app.js"));
+        while (!unread.isEmpty()) {
+            HttpResponse<byte[]> module = get("/assets/" + unread.peek());
+            assertThat(module.statusCode()).as(unread.pop()).isEqualTo(200);
+            IMPORT.matcher(new String(module.body(), StandardCharsets.UTF_8))
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(modules::add)
+                    .forEach(unread::add);
         }
-        assertThat(modules).isGreaterThan(5);
+        assertThat(modules).hasSizeGreaterThan(10);
     }
 
     @Test
@@ -208,9 +218,9 @@ class MapServerTest {
 
         assertThat(steps).hasSize(5);
         assertThat(steps.get(2).get("kind").asText()).isEqualTo("observed");
-        assertThat(steps.get(2).has("leadMinutes")).isFalse();
+        assertThat(steps.get(2).has("leadSeconds")).isFalse();
         assertThat(steps.get(3).get("kind").asText()).isEqualTo("forecast");
-        assertThat(steps.get(3).get("leadMinutes").asDouble()).isEqualTo(5);
+        assertThat(steps.get(3).get("leadSeconds").asDouble()).isEqualTo(300);
         assertThat(steps.get(3).get("issueTime").asText()).isEqualTo("2026-06-12T12:00:00Z");
         assertThat(steps.get(3).get("tier").asText()).isEqualTo("advection");
         assertThat(timeline.get("outlines")).hasSize(1);
@@ -293,6 +303,37 @@ class MapServerTest {
     }
 
     @Test
+    void scores_are_told_with_what_they_are_compared_with() throws Exception {
+        MapStore own = new MapStore(MapSettings.replay("test"));
+        EarnedScores earned = new EarnedScores(FEED);
+        earned.of(NOON, "vmrnn", 1, 1000, 9000).forEach(own::score);
+        earned.of(NOON, "advection", 1, 1000, 12_000).forEach(own::score);
+        try (MapServer of = MapServer.start(own, 0)) {
+            JsonNode scores =
+                    new ObjectMapper()
+                            .readTree(read(of, "/api/scores?feed=" + FEED.replace("/", "%2F")));
+            JsonNode channel = scores.get("channels").get(0);
+
+            assertThat(channel.get("published").asText()).isEqualTo("vmrnn");
+            assertThat(channel.get("skill").get(0).get("over").asText()).isEqualTo("advection");
+            assertThat(channel.get("skill").get(0).get("skill").asDouble()).isEqualTo(0.25);
+            assertThat(channel.get("skill").get(0).get("n").asInt()).isEqualTo(1000);
+            assertThat(read(of, "/api/scores?feed=0"))
+                    .isEqualTo(read(of, "/api/scores?feed=" + FEED));
+            assertThat(status(of, "/api/scores")).isEqualTo(400);
+            assertThat(status(of, "/api/scores?feed=nobody")).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_timeline_of_a_channel_that_is_not_there_is_not_found() throws Exception {
+        assertThat(status(server, "/api/feeds/0/timeline?channel=0")).isEqualTo(200);
+        assertThat(status(server, "/api/feeds/0/timeline?channel=7")).isEqualTo(404);
+        assertThat(status(server, "/api/feeds/0/timeline?channel=-1")).isEqualTo(404);
+        assertThat(status(server, "/api/feeds/0/timeline?channel=two")).isEqualTo(400);
+    }
+
+    @Test
     void health_is_told_in_one_object() throws Exception {
         assertThat(json("/health").get("status").asText()).isEqualTo("ok");
     }
@@ -321,8 +362,10 @@ class MapServerTest {
     @Test
     void errors_are_problems_in_json() throws Exception {
         assertProblem(get("/nothing"), 404);
-        assertThat(raw("GET /api/feeds/%zz/timeline HTTP/1.1\r\nHost: x\r\n\r\n"))
-                .isEqualTo("HTTP/1.1 400 Bad Request");
+        for (String path : List.of("/api/feeds/%zz/timeline", "/api/scores?feed=%zz")) {
+            assertThat(raw("GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(path)))
+                    .isEqualTo("HTTP/1.1 400 Bad Request");
+        }
     }
 
     @ParameterizedTest
@@ -457,7 +500,7 @@ class MapServerTest {
         MapStore own = new MapStore(MapSettings.replay("test"));
         Frame claimed = claims.deposit(RAIN.frameAt(NOON));
         own.feedRecord(FeedRecord.of(claimed));
-        String image = own.timeline(FEED).orElseThrow().steps().get(0).image();
+        String image = own.timeline(FEED, 0).orElseThrow().steps().get(0).image();
         try (MapServer with = MapServer.start(own, any(), claims);
                 MapServer without = MapServer.start(own, 0)) {
             assertThat(status(with, image)).isEqualTo(200);
@@ -472,7 +515,7 @@ class MapServerTest {
         Channel damaged = Channel.of(Quantity.VIL, codes, new byte[] {1, 2, 3});
         own.feedRecord(FeedRecord.of(new Frame(FEED, RAIN.grid(), NOON, NOON, List.of(damaged))));
         own.feedRecord(FeedRecord.of(RAIN.frameAt(NOON.plusSeconds(300))));
-        var steps = own.timeline(FEED).orElseThrow().steps();
+        var steps = own.timeline(FEED, 0).orElseThrow().steps();
         try (MapServer of = MapServer.start(own, 0)) {
             assertThat(status(of, steps.get(0).image())).isEqualTo(500);
             assertThat(status(of, steps.get(1).image())).isEqualTo(200);
@@ -482,6 +525,13 @@ class MapServerTest {
 
     private static InetSocketAddress any() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static String read(MapServer of, String path) throws Exception {
+        return CLIENT.send(
+                        HttpRequest.newBuilder(of.page().resolve(path)).build(),
+                        BodyHandlers.ofString())
+                .body();
     }
 
     private static int status(MapServer of, String path) throws Exception {

@@ -109,11 +109,11 @@ class MapStoreTest {
     }
 
     private FeedView feed() {
-        return store.timeline(FEED).orElseThrow().feed();
+        return store.timeline(FEED, 0).orElseThrow().feed();
     }
 
     private List<TimelineView.Step> steps() {
-        return store.timeline(FEED).orElseThrow().steps();
+        return store.timeline(FEED, 0).orElseThrow().steps();
     }
 
     private List<String> times(String kind) {
@@ -145,7 +145,7 @@ class MapStoreTest {
         frame(FEED, "12:00", 7);
         frame("other", "13:00", 7);
 
-        assertThat(store.timeline("other").orElseThrow().steps().get(0).image())
+        assertThat(store.timeline("other", 0).orElseThrow().steps().get(0).image())
                 .isEqualTo(steps().get(0).image());
     }
 
@@ -161,7 +161,7 @@ class MapStoreTest {
         store.nowcast(lead("12:05", 0, 3, 3, 1));
         store.nowcast(lead("12:05", 0, 2, 3, 1));
         assertThat(times("forecast")).containsExactly("12:10", "12:15", "12:20");
-        assertThat(feed().lagSeconds()).contains(0L);
+        assertThat(feed().lagSeconds()).contains(0.0);
     }
 
     @Test
@@ -171,7 +171,7 @@ class MapStoreTest {
         frames("12:05", "12:10");
 
         assertThat(times("forecast")).containsExactly("12:15");
-        assertThat(feed().lagSeconds()).contains(600L);
+        assertThat(feed().lagSeconds()).contains(600.0);
     }
 
     @Test
@@ -246,7 +246,7 @@ class MapStoreTest {
         assertThat(store.feeds()).extracting(FeedView::name).containsExactly("b");
         frame("b", "12:15", 1);
 
-        assertThat(store.timeline("b").orElseThrow().steps()).hasSize(3);
+        assertThat(store.timeline("b", 0).orElseThrow().steps()).hasSize(3);
         assertThat(store.bytes()).isEqualTo(3L * one);
     }
 
@@ -257,25 +257,43 @@ class MapStoreTest {
         store.feedRecord(FeedRecord.tick(FEED, at("12:09")));
 
         assertThat(store.clock()).contains(at("12:09"));
-        assertThat(feed().ageSeconds()).contains(540L);
+        assertThat(feed().ageSeconds()).contains(540.0);
         assertThat(feed().silent()).isFalse();
     }
 
     @Test
     void a_feed_without_frames_for_three_cadences_is_silent() {
         frames("12:00", "12:05", "12:10");
-        store.feedRecord(FeedRecord.tick("other", at("12:26")));
+        store.feedRecord(FeedRecord.tick(FEED, at("12:26")));
         assertThat(feed().silent()).as("15 min after the last arrival").isFalse();
 
-        store.feedRecord(FeedRecord.tick("other", at("12:27")));
+        store.feedRecord(FeedRecord.tick(FEED, at("12:27")));
         assertThat(feed().silent()).isTrue();
+    }
+
+    @Test
+    void feeds_that_are_replayed_together_may_lie_years_apart() {
+        frames("12:00", "12:05");
+        warnings("12:05", 1, warning("a", Warning.State.RAISED, "12:30"));
+        store.feedRecord(
+                FeedRecord.of(
+                        new Frame(
+                                "later",
+                                GRID,
+                                at("12:00").plus(Duration.ofDays(4000)),
+                                at("12:01").plus(Duration.ofDays(4000)),
+                                List.of(filledWith(1)))));
+
+        assertThat(feed().silent()).isFalse();
+        assertThat(feed().ageSeconds()).contains(60.0);
+        assertThat(standing()).containsExactly("a");
     }
 
     @Test
     void a_feed_that_has_ended_is_not_silent() {
         frames("12:00", "12:05");
         store.feedRecord(FeedRecord.end(FEED, at("12:06")));
-        store.feedRecord(FeedRecord.tick("other", at("18:00")));
+        store.feedRecord(FeedRecord.tick(FEED, at("18:00")));
 
         assertThat(feed().ended()).isTrue();
         assertThat(feed().silent()).isFalse();
@@ -298,7 +316,7 @@ class MapStoreTest {
         store = new MapStore(MapSettings.live("live"), () -> at("13:00"));
         frames("12:00");
 
-        assertThat(feed().ageSeconds()).contains(3600L);
+        assertThat(feed().ageSeconds()).contains(3600.0);
         assertThat(feed().silent()).isTrue();
     }
 
@@ -425,8 +443,8 @@ class MapStoreTest {
         frame("sevir/S801234", "12:00", 1);
         int id = store.feeds().get(0).id();
 
-        assertThat(store.timeline(String.valueOf(id))).isPresent();
-        assertThat(store.timeline("sevir/S801234")).isPresent();
-        assertThat(store.timeline("sevir")).isEmpty();
+        assertThat(store.timeline(String.valueOf(id), 0)).isPresent();
+        assertThat(store.timeline("sevir/S801234", 0)).isPresent();
+        assertThat(store.timeline("sevir", 0)).isEmpty();
     }
 }

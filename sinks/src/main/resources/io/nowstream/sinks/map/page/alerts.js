@@ -2,8 +2,12 @@
 
 import { between, clock, span } from './times.js';
 
-/** Draws the list anew; features as of /api/alerts. */
-export function showAlerts(list, features, now, onOpen) {
+/**
+ * Draws the list anew; features as of /api/alerts.
+ *
+ * @param feedOf from an id to the feed, as of /api/feeds
+ */
+export function showAlerts(list, features, feedOf, onOpen) {
   const rows = new Map([...list.children].map(row => [row.dataset.alertId, row]));
   features.forEach((feature, position) => {
     let row = rows.get(feature.id);
@@ -17,7 +21,7 @@ export function showAlerts(list, features, now, onOpen) {
         + '<span class="fact amount"></span><span class="fact where"></span>';
       row.append(button);
     }
-    fill(row.firstElementChild, feature.properties, now);
+    fill(row.firstElementChild, feature.properties, feedOf(feature.properties.feedId));
     row.firstElementChild.onclick = () => onOpen(feature);
     if (list.children[position] !== row) list.insertBefore(row, list.children[position] ?? null);
   });
@@ -26,15 +30,23 @@ export function showAlerts(list, features, now, onOpen) {
   else delete list.dataset.empty;
 }
 
-function fill(button, alert, now) {
-  const wait = now ? between(now, alert.onset) : 0;
+function fill(button, alert, feed) {
+  const wait = between(feed?.clock ?? alert.issueTime, alert.onset);
+  const at = iso => clock(iso, feed?.cadenceSeconds);
   text(button, '.name', `${alert.title} ≥ ${figures(alert.threshold)} ${alert.unit}`);
   text(button, '.mark', wait > 0 ? `in ${span(wait)}` : 'now');
   text(button, '.amount',
-    `peak ${figures(alert.peak)} ${alert.unit} · ${figures(alert.areaSquareKilometres)} km²`);
-  text(button, '.where',
-    `${alert.feed} · ${clock(alert.onset)} to ${clock(alert.expires)} UTC`);
-  button.title = `${alert.id}, revision ${alert.revision}, ${alert.state}; click to zoom`;
+    `peak ${figures(alert.peak)} ${alert.unit} · ${size(alert.areaSquareKilometres)}`);
+  text(button, '.where', `${alert.feed} · ${at(alert.onset)} to ${at(alert.expires)} UTC`);
+  button.title = `${alert.eventTitle}, ${alert.ahead} as of ${at(alert.issueTime)} UTC;`
+    + ` ${alert.id}, revision ${alert.revision}, ${alert.state}; click to zoom`;
+}
+
+/** "2.4 m²" for what is smaller than a tenth of a square kilometre. */
+function size(squareKilometres) {
+  return squareKilometres < 0.1
+    ? `${figures(squareKilometres * 1e6)} m²`
+    : `${figures(squareKilometres)} km²`;
 }
 
 /** Two or three figures that count: "0.46", "7.1", "61", "11,900". */

@@ -1,6 +1,6 @@
 // Images by address. An address never changes what it shows, so what is loaded is kept.
 
-const KEPT = 120;
+const KEPT = 200;
 const loading = new Map();
 
 /** The decoded image, or a rejection if the server no longer has it. */

@@ -27,8 +27,8 @@ export async function showLegend(box, quantity, scheme) {
   }
   const others = element('ul', 'others');
   others.append(
-    sample('hatched', 'no coverage'),
-    sample('clear', 'nothing'));
+    sample('hatched', legend.missing),
+    sample('clear', legend.weaker));
   box.replaceChildren(title, classes, others);
   box.hidden = false;
 }

@@ -18,6 +18,7 @@ const FIELD_OPACITY = 0.86;
 export class FieldMap {
 
   constructor(target) {
+    this.large = false;
     this.image = null;
     this.step = null;
     this.place = '';
@@ -40,6 +41,26 @@ export class FieldMap {
       ],
       view: new ol.View({ center: [0, 5e6], zoom: 3 }),
     });
+    this.enlarge(false);
+  }
+
+  /** A small one among others is looked at, and not moved. */
+  enlarge(large) {
+    this.large = large;
+    this.fitted = false;
+    this.map.getInteractions().forEach(interaction => interaction.setActive(large));
+    this.map.getTargetElement().setAttribute('role', large ? 'application' : 'img');
+  }
+
+  /** Its room has changed: a small map shows all of the field again. */
+  resized() {
+    this.map.updateSize();
+    if (this.step && !(this.large && this.fitted)) this.fit(this.step.extent, 0);
+  }
+
+  dispose() {
+    this.map.setTarget(null);
+    this.map.dispose();
   }
 
   /** Shows a step with its decoded image, or nothing. */
@@ -49,9 +70,13 @@ export class FieldMap {
     this.outline.getSource().clear();
     if (step) {
       this.goTo(step);
-      const frame = new ol.Feature(new ol.geom.Polygon(step.outline, 'XY', [step.outline.length]));
-      frame.setStyle(step.kind === 'forecast' ? forecastFrame : observedFrame);
-      this.outline.getSource().addFeature(frame);
+      // A picture of no place needs no frame, but a forecast is always marked.
+      if (step.geographic || step.kind === 'forecast') {
+        const outline = new ol.geom.Polygon(step.outline, 'XY', [step.outline.length]);
+        const frame = new ol.Feature(outline);
+        frame.setStyle(step.kind === 'forecast' ? forecastFrame : observedFrame);
+        this.outline.getSource().addFeature(frame);
+      }
     }
     this.field.changed();
   }
@@ -64,12 +89,13 @@ export class FieldMap {
     if (stay) return;
     this.place = place;
     for (const layer of this.base) layer.setVisible(step.geographic);
+    this.map.getTargetElement().dataset.geographic = step.geographic;
     const projection = step.geographic ? 'EPSG:3857' : cells(step.extent);
     this.map.setView(new ol.View({
       projection,
       center: ol.extent.getCenter(step.extent),
       resolution: 1000,
-      minResolution: step.geographic ? 30 : 0.02,
+      minResolution: step.geographic ? 5 : 0.005,
       maxResolution: step.geographic ? 40000 : ol.extent.getWidth(step.extent) / 60,
       showFullExtent: true,
     }));
@@ -78,9 +104,13 @@ export class FieldMap {
 
   fit(extent, duration = 350) {
     this.map.updateSize();
+    const [width, height] = this.map.getSize() ?? [0, 0];
+    this.fitted = width > 0 && height > 0;
+    if (!this.fitted) return;
     // Beside the legend, where there is room.
-    const right = this.map.getSize()[0] > 800 ? 176 : 40;
-    this.map.getView().fit(extent, { padding: [78, right, 44, 40], duration });
+    const right = width > 800 ? 176 : 40;
+    const padding = this.large ? [78, right, 44, 40] : [52, 10, 12, 10];
+    this.map.getView().fit(extent, { padding, duration });
   }
 
   /** Shows the whole field. */
@@ -107,7 +137,9 @@ export class FieldMap {
     const feature = this.alerts.getSource().getFeatureById(alertId);
     if (!feature) return false;
     const extent = feature.getGeometry().getExtent();
-    const margin = 0.6 * Math.max(ol.extent.getWidth(extent), ol.extent.getHeight(extent));
+    const size = Math.max(ol.extent.getWidth(extent), ol.extent.getHeight(extent));
+    // With its surroundings, of which a grid of few cells has none to spare.
+    const margin = Math.max(0.6 * size, 0.2 * ol.extent.getHeight(this.step.extent));
     this.fit(ol.extent.buffer(extent, margin));
     return true;
   }
@@ -131,8 +163,10 @@ export class FieldMap {
       const x = canvas.width / 2 + (west - center[0]) * scale;
       const y = canvas.height / 2 - (north - center[1]) * scale;
       // Cells stay cells when enlarged; near its own size an image is smoothed, for the hatching.
+      // A grid of few cells is drawn cell by cell at any size.
       const pixels = (east - west) * scale / this.image.naturalWidth;
-      pen.imageSmoothingEnabled = pixels < 2;
+      const pixelsOfCell = (east - west) * scale / this.step.columns;
+      pen.imageSmoothingEnabled = pixels < 2 && !(pixelsOfCell > 4);
       pen.imageSmoothingQuality = 'high';
       pen.globalAlpha = FIELD_OPACITY;
       pen.drawImage(this.image, x, y, (east - west) * scale, (north - south) * scale);
@@ -185,9 +219,15 @@ const alertStyle = [
   }),
 ];
 
+/** Read once for all maps, when the first one is made. */
+let outlines;
+
 function baseLayers() {
-  const countries = topology('/assets/countries-50m.json', 'countries');
-  const states = topology('/assets/states-10m.json', 'states');
+  outlines ??= {
+    countries: topology('/assets/countries-50m.json', 'countries'),
+    states: topology('/assets/states-10m.json', 'states'),
+  };
+  const { countries, states } = outlines;
   const water = new ol.layer.Layer({ render: waterColour(), zIndex: 0 });
   return [
     water,

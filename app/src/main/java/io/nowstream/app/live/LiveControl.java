@@ -1,0 +1,100 @@
+package io.nowstream.app.live;
+
+import io.nowstream.app.config.ControlConfig;
+import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.control.ControlSettings;
+import io.nowstream.app.control.Controller;
+import io.nowstream.app.control.RetrainProcess;
+import io.nowstream.app.control.RetrainProcesses;
+import io.nowstream.app.job.KafkaJob;
+import io.nowstream.app.models.ModelStore;
+import io.nowstream.frames.KeyFiles;
+import io.nowstream.frames.Topics;
+import io.nowstream.ingest.publish.RunTopics;
+import io.nowstream.ingest.publish.TopicRetention;
+import io.nowstream.models.serving.DeviceKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The controller of a run, from its configuration. */
+public final class LiveControl {
+
+    /** Requests and steps are few, and a feed's are in one partition anyway. */
+    private static final int PARTITIONS = 1;
+
+    private LiveControl() {}
+
+    /**
+     * Starts it.
+     *
+     * @param bootstrap the run's broker
+     * @param clock for the calendar
+     * @throws io.nowstream.app.UserMistake if the run has a controller already
+     */
+    public static Controller start(NowstreamConfig config, String bootstrap, Clock clock)
+            throws IOException, InterruptedException {
+        ControlConfig control = ControlConfig.of(config);
+        Path state = Path.of(config.state);
+        Topics topics = new Topics(config.run);
+        createTopics(bootstrap, topics, config);
+        List<Path> registries = new ArrayList<>();
+        if (!config.models.isEmpty()) {
+            registries.add(Path.of(config.models));
+        }
+        registries.add(new ModelStore(state).directory());
+        DeviceKind device = DeviceKind.of(config.device);
+        return Controller.start(
+                new ControlSettings(
+                        bootstrap,
+                        topics,
+                        LiveNowcasters.of(config, state).feeds(),
+                        state,
+                        registries,
+                        control.trial(),
+                        control.schedule(),
+                        config.control.key.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(KeyFiles.privateKey(Path.of(config.control.key))),
+                        config.releaseKey.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(KeyFiles.publicKey(Path.of(config.releaseKey))),
+                        device),
+                new RetrainProcesses(
+                        new RetrainProcess(
+                                List.of(state.resolve(config.archive)),
+                                state,
+                                registries,
+                                config.control.retrain.memory,
+                                config.control.retrain.recipe.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(Path.of(config.control.retrain.recipe)),
+                                control.seconds(),
+                                control.newest(),
+                                1,
+                                device.label(),
+                                false)),
+                clock);
+    }
+
+    private static void createTopics(String bootstrap, Topics topics, NowstreamConfig config)
+            throws InterruptedException {
+        try (RunTopics made = new RunTopics(bootstrap, topics)) {
+            made.createForController(
+                    PARTITIONS, TopicRetention.keeping(config.kafka.retention.duration()));
+        }
+    }
+
+    /** Whether a run is to start it. */
+    static boolean isWanted(NowstreamConfig config) {
+        return config.control.enabled && config.control.inProcess;
+    }
+
+    /** The same job, which watches over skill if that is wanted. */
+    static KafkaJob watching(KafkaJob job, NowstreamConfig config) {
+        return config.control.enabled ? job.watching(ControlConfig.of(config).drift()) : job;
+    }
+}

@@ -1,0 +1,97 @@
+package io.nowstream.app.live;
+
+import io.nowstream.app.UserMistake;
+import io.nowstream.app.job.Closing;
+import io.nowstream.frames.ClaimChecks;
+import io.nowstream.frames.Frame;
+import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.Topics;
+import io.nowstream.operators.FeedSpec;
+import io.nowstream.operators.Feeds;
+import io.nowstream.sinks.archive.ArchiveTail;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The archive of a run's frames in a directory: of all feeds that are configured, what the job
+ * admits. One process at a time writes a directory.
+ */
+public final class RunArchive implements AutoCloseable {
+
+    private final Closing closing = new Closing();
+    private final ArchiveTail tail;
+
+    /**
+     * Starts archiving where the directory's last writer stopped.
+     *
+     * @param directory the archive's, made if it is not there
+     * @param bootstrap the broker; the run's topics must be there
+     * @param claims directory of what is too large for a message
+     * @throws UserMistake if another process writes that archive
+     */
+    public static RunArchive start(
+            Path directory, String bootstrap, Topics topics, Feeds feeds, Path claims)
+            throws Exception {
+        return new RunArchive(directory, bootstrap, topics, feeds, claims);
+    }
+
+    private RunArchive(Path directory, String bootstrap, Topics topics, Feeds feeds, Path claims)
+            throws Exception {
+        try {
+            make(directory);
+            closing.add(StateLock.take(directory, "stop that one or archive elsewhere"));
+            tail =
+                    closing.add(
+                            ArchiveTail.start(
+                                    bootstrap,
+                                    topics,
+                                    new LocalStore(directory),
+                                    new ClaimChecks(new LocalStore(claims)),
+                                    frame -> cadence(frame, feeds)));
+        } catch (Exception e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private static void make(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UserMistake("%s cannot be an archive: %s".formatted(directory, e), e);
+        }
+    }
+
+    /** What the job's first operator would turn away is not archived either. */
+    private static Optional<Duration> cadence(Frame frame, Feeds feeds) {
+        Optional<FeedSpec> spec = feeds.of(frame.feed());
+        Instant valid = frame.validTime();
+        Instant arrival = frame.arrivalTime();
+        return spec.filter(s -> !valid.isAfter(arrival.plusMillis(s.toleranceMillis())))
+                .filter(s -> !valid.isBefore(arrival.minusMillis(s.horizonMillis())))
+                .map(s -> Duration.ofMillis(s.cadenceMillis()));
+    }
+
+    /**
+     * Waits until all that was on the topic at the start is archived.
+     *
+     * @return false if it took longer
+     */
+    public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
+        return tail.awaitCaughtUp(atMost);
+    }
+
+    /** Throws what ended the reading of the topic, if anything did. */
+    public void failIfFailed() {
+        tail.failIfFailed();
+    }
+
+    @Override
+    public void close() throws Exception {
+        closing.close();
+    }
+}

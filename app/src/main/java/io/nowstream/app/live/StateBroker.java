@@ -1,0 +1,77 @@
+package io.nowstream.app.live;
+
+import io.nowstream.app.UserMistake;
+import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.job.Closing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The broker of a run by its state directory: the one that the run says it uses, while it runs; or
+ * one of our own over the run's topics, while it does not.
+ */
+public final class StateBroker implements AutoCloseable {
+
+    /** Where a run says which broker it uses. */
+    private static final String FILE = "broker";
+
+    private static final String TOPICS = "kafka";
+
+    private final Closing closing = new Closing();
+    private final String bootstrap;
+
+    /**
+     * Finds it.
+     *
+     * @throws UserMistake if there is no run in the directory
+     */
+    public static StateBroker of(Path state) throws Exception {
+        return new StateBroker(state);
+    }
+
+    /** Says for others which broker a run uses. */
+    static void tell(Path state, String bootstrap) throws IOException {
+        Files.writeString(state.resolve(FILE), bootstrap);
+    }
+
+    private StateBroker(Path state) throws Exception {
+        if (!Files.exists(state.resolve(FILE))) {
+            throw new UserMistake(
+                    state
+                            + ": no run has been here; give the state directory of its"
+                            + " configuration, or --bootstrap");
+        }
+        String told = Files.readString(state.resolve(FILE));
+        boolean isOurs = Files.isDirectory(state.resolve(TOPICS));
+        try {
+            bootstrap = isOurs && takes(state) ? start(state) : told;
+        } catch (Exception e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    /** Whether nobody runs there; and then nobody will, until this is closed. */
+    private boolean takes(Path state) throws IOException {
+        try {
+            closing.add(StateLock.take(state));
+            return true;
+        } catch (UserMistake inUse) {
+            return false;
+        }
+    }
+
+    private String start(Path state) throws IOException {
+        return closing.add(EmbeddedBroker.start(state.resolve(TOPICS))).bootstrap();
+    }
+
+    public String bootstrap() {
+        return bootstrap;
+    }
+
+    @Override
+    public void close() throws Exception {
+        closing.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.nowstream.ingest.source;
+
+import io.nowstream.frames.ReadingEntry;
+import io.nowstream.frames.Topics;
+import io.nowstream.ingest.publish.FeedPublisher;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The Flink source over a run's {@code readings}, in order per feed, from the first message on
+ * (after a restart: from the checkpoint on). A message that cannot be decoded comes out as an entry
+ * with its {@code rejected} row.
+ */
+public final class ReadingSource {
+
+    private ReadingSource() {}
+
+    /**
+     * Never ends.
+     *
+     * @param bootstrap Kafka's addresses, {@code host:port[,host:port]}
+     * @param group the consumer group under which the lag is seen; offsets are Flink's own
+     */
+    public static KafkaSource<ReadingEntry> endless(String bootstrap, Topics topics, String group) {
+        return builder(bootstrap, topics, group).build();
+    }
+
+    /** Ends with the last message that is there when the job starts; parameters as above. */
+    public static KafkaSource<ReadingEntry> upToNow(String bootstrap, Topics topics, String group) {
+        return builder(bootstrap, topics, group)
+                .setBounded(OffsetsInitializer.latest())
+                // Otherwise it would go on looking for partitions that it is not to read.
+                .setProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "-1")
+                .build();
+    }
+
+    private static KafkaSourceBuilder<ReadingEntry> builder(
+            String bootstrap, Topics topics, String group) {
+        return KafkaSource.<ReadingEntry>builder()
+                .setBootstrapServers(bootstrap)
+                .setTopics(topics.readings())
+                .setGroupId(group)
+                .setClientIdPrefix(group)
+                .setStartingOffsets(OffsetsInitializer.earliest())
+                .setDeserializer(new ReadingDeserializer())
+                .setProperty(
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        String.valueOf(FeedPublisher.LARGEST_REQUEST));
+    }
+}

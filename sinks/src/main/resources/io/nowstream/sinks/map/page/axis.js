@@ -1,0 +1,77 @@
+// A feed's time axis: one cell per step, observed and forecast in their colours, a mark at now, gaps
+// left open; named in the units of the feed's cadence.
+
+import { back, between, clock, lead } from './times.js';
+
+/** About what a letter of a name takes, and what is left between two names, in pixels. */
+const LETTER = 6.4;
+const BETWEEN = 9;
+
+/**
+ * @param lanes where the cells go
+ * @param scale where the names go
+ * @param cadence seconds between frames, or undefined
+ */
+export function drawAxis(lanes, scale, steps, cadence) {
+  const last = steps.length - 1;
+  const now = steps.findLastIndex(step => step.kind === 'observed');
+  const left = index => `${last > 0 ? 100 * index / last : 50}%`;
+  lanes.replaceChildren(...steps.slice(1).map((step, i) => cell(step, steps[i], cadence)));
+  [...lanes.children].forEach((lane, i) => {
+    lane.style.left = left(i);
+    lane.style.width = `${100 / last}%`;
+  });
+  if (now >= 0) {
+    const mark = document.createElement('i');
+    mark.style.left = left(now);
+    lanes.append(mark);
+  }
+  scale.replaceChildren(...names(steps, now, cadence, scale.clientWidth).map(name => {
+    const label = document.createElement('span');
+    label.className = name.index === now ? 'now' : steps[name.index].kind;
+    label.textContent = name.text;
+    label.style.left = left(name.index);
+    return label;
+  }));
+}
+
+/** Now and the last lead are named; between and before, at equal distances, what has room. */
+function names(steps, now, cadence, room) {
+  const last = steps.length - 1;
+  const placed = [];
+  const place = index => {
+    const text = nameOf(steps[index], index === now, steps[now], cadence);
+    const middle = last > 0 ? room * index / last : room / 2;
+    const half = (text.length + (index === now ? 4 : 0)) * LETTER / 2;
+    const free = placed.every(other =>
+      Math.abs(other.middle - middle) >= other.half + half + BETWEEN);
+    if (free) placed.push({ index, text, middle, half });
+    return free;
+  };
+  if (now >= 0) place(now);
+  if (last >= 0 && last !== now) place(last);
+  for (const every of [2, 3, 4, 6, 8, 12, 24]) {
+    const wanted = steps.map((_, i) => i).filter(i => i !== now && (i - now) % every === 0);
+    const before = placed.length;
+    if (wanted.every(i => i === last || place(i))) break;
+    placed.length = Math.min(before, placed.length);
+  }
+  return placed;
+}
+
+function cell(step, before, cadence) {
+  const lane = document.createElement('span');
+  lane.className = step.kind;
+  const apart = between(before.validTime, step.validTime);
+  if (cadence && apart > 1.5 * cadence) lane.classList.add('gap');
+  return lane;
+}
+
+/** What lies ahead is named by its lead; what is past by its time, or where seconds count its age. */
+function nameOf(step, isNow, now, cadence) {
+  if (isNow) return clock(step.validTime, cadence);
+  if (step.kind === 'forecast') return lead(step.leadSeconds);
+  return cadence < 60 && now
+    ? back(between(step.validTime, now.validTime))
+    : clock(step.validTime, cadence);
+}
