@@ -6,7 +6,9 @@ import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.Score;
 import io.nowstream.frames.Stamps;
+import io.nowstream.frames.WarningScore;
 import io.nowstream.sinks.cap.CapPublisher;
 import io.nowstream.sinks.cap.CapSettings;
 import io.nowstream.sinks.kafka.Envelope;
@@ -192,6 +194,16 @@ public final class Pipeline implements AutoCloseable {
         @Override
         public void candidate(ForecastField field, Envelope envelope) {
             map.candidate(field, envelope);
+        }
+
+        @Override
+        public void score(Score score, Envelope envelope) {
+            map.score(score, envelope);
+        }
+
+        @Override
+        public void warningScore(WarningScore score, Envelope envelope) {
+            map.warningScore(score, envelope);
         }
 
         @Override
