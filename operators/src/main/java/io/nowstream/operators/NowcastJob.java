@@ -13,6 +13,7 @@ import io.nowstream.operators.assembly.Admission;
 import io.nowstream.operators.assembly.LateRow;
 import io.nowstream.operators.assembly.ReleaseTrust;
 import io.nowstream.operators.assembly.SequenceAssembler;
+import io.nowstream.operators.drift.DriftMonitor;
 import io.nowstream.operators.drift.DriftSpec;
 import io.nowstream.operators.rollout.CutIntoFields;
 import io.nowstream.operators.rollout.LiveClock;
@@ -278,11 +279,22 @@ public record NowcastJob(
                                 .process(new WarningVerifier(feeds, run, mostOutOfOrder())));
         TypeInformation<ScoreRecord> type = TypeInformation.of(ScoreRecord.class);
         DataStream<Score> scored = ScoreWindows.of(rollout.live()).and(verified);
+        watch.ifPresent(wanted -> watchOver(verified, wanted));
         named("score-records", scored.map(ScoreRecord::of, type))
                 .union(named("warning-score-records", ofWarnings.map(ScoreRecord::of, type)))
                 .sinkTo(sink)
                 .uid("scores")
                 .name("scores");
+    }
+
+    private void watchOver(DataStream<Score> verified, Watch wanted) {
+        named(
+                        "drift",
+                        verified.keyBy(Score::feed, Types.STRING)
+                                .process(new DriftMonitor(feeds, wanted.drift())))
+                .sinkTo(wanted.requests())
+                .uid("retrain-requests")
+                .name("retrain-requests");
     }
 
     private DataStream<StampedField> fields(String uid, DataStream<Nowcast> nowcasts) {

@@ -7,6 +7,7 @@ import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.Rejected;
+import io.nowstream.frames.RetrainRequest;
 import io.nowstream.frames.Score;
 import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.Sha256;
@@ -14,6 +15,7 @@ import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Warning;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Rollout;
+import io.nowstream.operators.drift.DriftSpec;
 import io.nowstream.operators.rollout.Examples;
 import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
@@ -44,6 +46,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,7 +248,13 @@ class NowcastJobTest {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.createLocalEnvironment(
                         parallelism, configuration(checkpoints));
-        new NowcastJob(
+        verified(pace, millisPerRecord, millisPerRollout).buildOn(env);
+        job = env.execute("nowcasts").getJobID();
+    }
+
+    private NowcastJob verified(
+            RateLimiterStrategy<?> pace, long millisPerRecord, long millisPerRollout) {
+        return new NowcastJob(
                         new DataGeneratorSource<>(
                                 reading(millisPerRecord),
                                 LOG.size(),
@@ -259,9 +268,16 @@ class NowcastJobTest {
                         nowcastersTaking(millisPerRollout),
                         RolloutSettings.forReplay().withExecutors(2).withCapacity(8),
                         "storm")
-                .verifying(scores)
-                .buildOn(env);
-        job = env.execute("nowcasts").getJobID();
+                .verifying(scores);
+    }
+
+    private static List<String> operatorsOf(NowcastJob job) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(1, new Configuration());
+        job.buildOn(env);
+        return env.getStreamGraph().getStreamNodes().stream()
+                .map(StreamNode::getTransformationUID)
+                .toList();
     }
 
     private Configuration configuration(Path checkpoints) {
@@ -385,6 +401,15 @@ class NowcastJobTest {
                 .anyMatch(
                         line -> line.contains("/+2 PERSISTENCE %d nowcasts".formatted(ISSUED - 2)));
         assertThat(UNDISTURBED.scoresOf("hour").size()).isBetween(2 * 8, 2 * 16);
+    }
+
+    @Test
+    void skill_is_watched_where_that_is_wanted() {
+        NowcastJob verified = verified(RateLimiterStrategy.noOp(), 0, 0);
+        CommittedSink<RetrainRequest> requests = new CommittedSink<>(RetrainRequest::reason);
+
+        assertThat(operatorsOf(verified)).doesNotContain("drift");
+        assertThat(operatorsOf(verified.watching(DriftSpec.USUAL, requests))).contains("drift");
     }
 
     @Test
