@@ -61,11 +61,15 @@ public record Recipe(
                                     .formatted(network.base().label())
                             + " by: whole.zone");
         }
-        if (wholeFrames && network.base().isMoving()) {
+        if (wholeFrames && network.base() == Base.SMOOTHED_ADVECTION) {
             throw new IllegalArgumentException(
-                    "network.base %s is trained on crops; whole frames take none, last,"
-                                    .formatted(network.base().label())
-                            + " climatology or damped-anomaly");
+                    "network.base smoothed-advection is trained on crops, where its widths are"
+                            + " fitted");
+        }
+        if (network.base().isMoving() && fields.quantities().size() > 1) {
+            throw new IllegalArgumentException(
+                    "network.base %s carries one channel, and fields name %d quantities"
+                            .formatted(network.base().label(), fields.quantities().size()));
         }
         if (schedule.by() == Schedule.By.SECOND && plan.limitSeconds() <= 0) {
             throw new IllegalArgumentException(
@@ -394,6 +398,23 @@ public record Recipe(
      * @param over which outputs
      */
     public record Loss(Kind kind, Over over) {
+
+        /**
+         * By which the best weights are chosen: squared errors over leads, weighted as in training.
+         *
+         * @param perLead lead 1 first
+         * @return their mean; NaN if there is none
+         */
+        public double mean(List<Double> perLead) {
+            double sum = 0;
+            double weights = 0;
+            for (int lead = 1; lead <= perLead.size(); lead++) {
+                double weight = over == Over.LEADS_ALIKE ? 1.0 / lead : 1;
+                sum += weight * perLead.get(lead - 1);
+                weights += weight;
+            }
+            return sum / weights;
+        }
 
         /** Which error. */
         public enum Kind {

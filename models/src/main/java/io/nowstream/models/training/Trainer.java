@@ -400,9 +400,9 @@ public final class Trainer {
         }
 
         private boolean isBetter(ValidationScore score) {
-            double now = ValidationScore.mean(score.network());
+            double now = recipe.loss().mean(score.network());
             return curve.stream()
-                    .mapToDouble(point -> ValidationScore.mean(point.validation().network()))
+                    .mapToDouble(point -> recipe.loss().mean(point.validation().network()))
                     .noneMatch(before -> before <= now);
         }
 

@@ -17,13 +17,12 @@ import java.util.random.RandomGenerator;
  */
 final class WholeSource implements SampleSource {
 
-    private static final List<Base> JUDGES = List.of(Base.CLIMATOLOGY, Base.DAMPED_ANOMALY);
-
     private final Recipe.Frames frames;
     private final int batch;
     private final double shift;
     private final Scaler scaler;
     private final Bases bases;
+    private final List<Base> baselines;
     private final List<Bases> judges;
     private final List<Window<FrameRun>> windows;
 
@@ -37,19 +36,14 @@ final class WholeSource implements SampleSource {
         shift = recipe.whole().shift();
         scaler = Scaler.of(fields.scaling());
         bases = new Bases(recipe.network().base(), fields.quantities(), scaler, List.of(), usual);
+        baselines =
+                usual.isPresent()
+                        ? List.of(Base.CLIMATOLOGY, Base.DAMPED_ANOMALY)
+                        : recipe.network().base().isMoving() ? List.of(Base.ADVECTION) : List.of();
         judges =
-                usual.isEmpty()
-                        ? List.of()
-                        : JUDGES.stream()
-                                .map(
-                                        base ->
-                                                new Bases(
-                                                        base,
-                                                        fields.quantities(),
-                                                        scaler,
-                                                        List.of(),
-                                                        usual))
-                                .toList();
+                baselines.stream()
+                        .map(b -> new Bases(b, fields.quantities(), scaler, List.of(), usual))
+                        .toList();
         this.windows = List.copyOf(windows);
     }
 
@@ -60,7 +54,7 @@ final class WholeSource implements SampleSource {
 
     @Override
     public List<String> baselines() {
-        return judges.isEmpty() ? List.of() : JUDGES.stream().map(Base::label).toList();
+        return baselines.stream().map(Base::label).toList();
     }
 
     @Override

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.models.network.Base;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,18 @@ class ModelJsonTest {
     @Test
     void what_is_written_is_read() {
         assertThat(read(text())).isEqualTo(MODEL);
+    }
+
+    /** Or their hashes would be another version's. */
+    @Test
+    void what_the_shipped_checkpoints_say_is_written_byte_for_byte() throws IOException {
+        for (Registry.Entry entry : Registry.shipped().list()) {
+            byte[] bytes = Files.readAllBytes(entry.directory().resolve("model.json"));
+
+            assertThat(ModelJson.read(entry.name(), bytes).bytes())
+                    .as(entry.name())
+                    .isEqualTo(bytes);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.nowstream.frames.Quantity;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.baseline.Climatology;
+import io.nowstream.models.baseline.ClimatologyFit;
 import io.nowstream.models.baseline.DampedAnomaly;
 import io.nowstream.models.checkpoint.Checkpoint;
 import io.nowstream.models.checkpoint.ModelDescription;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,8 @@ class SeveralChannelsTest {
     private static Climatology climatology() {
         List<Climatology.Table> tables = new ArrayList<>();
         for (String feed : List.of("east", "west")) {
-            var fit =
-                    new io.nowstream.models.baseline.ClimatologyFit(
+            ClimatologyFit fit =
+                    new ClimatologyFit(
                             feed, ZoneId.of("UTC"), CADENCE, FLOWS, GRID.rows(), GRID.columns());
             for (int slot = 0; slot < 48; slot++) {
                 float[] frame = new float[2 * GRID.cells()];
@@ -58,9 +60,7 @@ class SeveralChannelsTest {
                     frame[i] = i + slot + (feed.equals("west") ? 100 : 0);
                 }
                 fit.add(
-                        ISSUED.minus(
-                                        ISSUED.getEpochSecond() % 86_400,
-                                        java.time.temporal.ChronoUnit.SECONDS)
+                        ISSUED.minus(ISSUED.getEpochSecond() % 86_400, ChronoUnit.SECONDS)
                                 .plus(CADENCE.multipliedBy(slot)),
                         frame);
             }

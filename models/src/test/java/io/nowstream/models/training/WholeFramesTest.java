@@ -21,9 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,13 @@ class WholeFramesTest {
             Map.of("channels", 2, "patch", 2, "width", 16, "depth", 1, "state", 2, "dropPath", 0);
 
     @TempDir Path directory;
+
+    private final NDManager engine = TensorEngine.manager(DeviceKind.CPU);
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
 
     private static Recipe recipe(Base base) {
         return new Recipe(
@@ -86,16 +96,14 @@ class WholeFramesTest {
 
     private Trained train(Recipe recipe, WholeFrames data) throws IOException {
         Network network = Networks.create("vmrnn-b", SIZES, recipe.network().base());
-        try (NDManager engine = TensorEngine.manager(DeviceKind.CPU)) {
-            return new Trainer(
-                            recipe,
-                            network,
-                            data,
-                            directory.resolve(recipe.network().base().label()),
-                            engine,
-                            TrainingProgress.NONE)
-                    .train(StopSignal.NEVER);
-        }
+        return new Trainer(
+                        recipe,
+                        network,
+                        data,
+                        directory.resolve(recipe.network().base().label()),
+                        engine,
+                        TrainingProgress.NONE)
+                .train(StopSignal.NEVER);
     }
 
     @Test
@@ -183,6 +191,51 @@ class WholeFramesTest {
     }
 
     @Test
+    void a_sample_is_shifted_as_a_whole_and_what_is_judged_is_not() {
+        Recipe plain = recipe(Base.LAST);
+        Recipe shifted =
+                new Recipe(
+                        plain.network(),
+                        plain.frames(),
+                        plain.fields(),
+                        plain.splits(),
+                        Recipe.Crops.NONE,
+                        new Recipe.Whole(1, "", 20),
+                        plain.plan(),
+                        plain.optimiser(),
+                        plain.schedule(),
+                        plain.loss(),
+                        7);
+        FrameRun warm =
+                new FrameRun(
+                        "town",
+                        0,
+                        GRID,
+                        FLOWS,
+                        CADENCE,
+                        town(0, 2).times(),
+                        Collections.nCopies(24, everywhere(60)));
+        SampleSource source = WholeFrames.of(shifted, List.of(warm)).training();
+
+        Sample learnt = source.batch(Draws.TRAINING_BATCH.at(1, 1), false).samples().get(0);
+        Sample judged = source.batch(Draws.TRAINING_BATCH.at(1, 1), true).samples().get(0);
+
+        assertThat(judged.frames()[0]).containsOnly(0.5f);
+        float level = learnt.frames()[0][0];
+        assertThat(level).isNotEqualTo(0.5f).isBetween(40 / 120f, 80 / 120f);
+        for (float[] frame : learnt.frames()) {
+            assertThat(frame).containsOnly(level);
+        }
+        assertThat(learnt.bases()[4]).containsOnly(level);
+    }
+
+    private static float[] everywhere(float value) {
+        float[] frame = new float[2 * GRID.cells()];
+        Arrays.fill(frame, value);
+        return frame;
+    }
+
+    @Test
     void what_does_not_fit_the_recipe_is_refused() {
         FrameRun one =
                 new FrameRun(
@@ -203,7 +256,11 @@ class WholeFramesTest {
                 .hasMessageStartingWith("no window to train on: none of 1 runs holds 6 frames");
         assertThatThrownBy(() -> recipe(Base.ADVECTION))
                 .hasMessage(
-                        "network.base advection is trained on crops; whole frames take none, last,"
-                                + " climatology or damped-anomaly");
+                        "network.base advection carries one channel, and fields name 2"
+                                + " quantities");
+        assertThatThrownBy(() -> recipe(Base.SMOOTHED_ADVECTION))
+                .hasMessage(
+                        "network.base smoothed-advection is trained on crops, where its widths are"
+                                + " fitted");
     }
 }
