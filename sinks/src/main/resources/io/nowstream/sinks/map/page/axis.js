@@ -4,8 +4,14 @@
 import { back, between, clock, lead } from './times.js';
 
 /** About what a letter of a name takes, and what is left between two names, in pixels. */
-const LETTER = 6.4;
-const BETWEEN = 9;
+const LETTER = 5.8;
+const BETWEEN = 6;
+
+/** From here on there is room to say what "now" is. */
+const ROOMY = 420;
+
+/** Every how many steps there may be a name. */
+const STRIDES = [1, 2, 3, 4, 5, 6, 8, 12, 24];
 
 /**
  * @param lanes where the cells go
@@ -35,14 +41,15 @@ export function drawAxis(lanes, scale, steps, cadence) {
   }));
 }
 
-/** Now and the last lead are named; between and before, at equal distances, what has room. */
+/** Now and the last lead are named; after and before now, at equal distances, what has room. */
 function names(steps, now, cadence, room) {
   const last = steps.length - 1;
   const placed = [];
   const place = index => {
-    const text = nameOf(steps[index], index === now, steps[now], cadence);
+    const prefix = index === now && room > ROOMY ? 'now ' : '';
+    const text = prefix + nameOf(steps[index], index === now, steps[now], cadence);
     const middle = last > 0 ? room * index / last : room / 2;
-    const half = (text.length + (index === now ? 4 : 0)) * LETTER / 2;
+    const half = text.length * LETTER / 2;
     const free = placed.every(other =>
       Math.abs(other.middle - middle) >= other.half + half + BETWEEN);
     if (free) placed.push({ index, text, middle, half });
@@ -50,11 +57,14 @@ function names(steps, now, cadence, room) {
   };
   if (now >= 0) place(now);
   if (last >= 0 && last !== now) place(last);
-  for (const every of [2, 3, 4, 6, 8, 12, 24]) {
-    const wanted = steps.map((_, i) => i).filter(i => i !== now && (i - now) % every === 0);
-    const before = placed.length;
-    if (wanted.every(i => i === last || place(i))) break;
-    placed.length = Math.min(before, placed.length);
+  for (const ahead of [true, false]) {
+    for (const stride of STRIDES) {
+      const wanted = steps.map((_, i) => i).filter(i =>
+        i !== last && (ahead ? i > now : i < now) && (i - now) % stride === 0);
+      const before = placed.length;
+      if (wanted.every(place)) break;
+      placed.length = before;
+    }
   }
   return placed;
 }
