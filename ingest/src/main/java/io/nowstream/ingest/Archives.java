@@ -21,8 +21,8 @@ public final class Archives {
 
     private static final String UNDERSTOOD =
             "a SEVIR CATALOG.csv, frame logs *.frames, the Zarr archive of a run, KNMI"
-                    + " RAD_NL25_*.h5, FMI *.pgm.gz, Bureau of Meteorology *.prcp-cscn.nc, TAASRAD19"
-                    + " sheets with umap_train_dates.json, New York's flows *volume*.npz or"
+                    + " RAD_NL25_*.h5, FMI *.pgm.gz, Bureau of Meteorology *.prcp-cscn.nc,"
+                    + " TAASRAD19 sheets with umap_train_dates.json, New York's flows *volume*.npz or"
                     + " *-graph-inoutflow.npz, or thermal pictures DATE_TIME_SENSOR.jsonl.gz";
 
     /** Archives are sorted into folders by year, month, day at most; links are not followed. */

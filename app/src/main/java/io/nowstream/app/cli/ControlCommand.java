@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "control",
         mixinStandardHelpOptions = true,
         description = {
-            "Controls a run's releases, until Ctrl-C: has checkpoints retrained where their skill is",
-            "lost or the calendar says so, tries winners in the shadow, promotes what is better.",
+            "Controls a run's releases, until Ctrl-C: has checkpoints retrained where skill is lost",
+            "or the calendar says so, tries winners in the shadow, promotes what is better.",
             "However it was stopped, it goes on where it was."
         },
         footer = {

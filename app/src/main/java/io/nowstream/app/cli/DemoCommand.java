@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.demo.DemoSettings;
+import io.nowstream.app.demo.DriftDemo;
+import io.nowstream.app.demo.DriftReport;
 import io.nowstream.app.demo.EndlessDemo;
 import io.nowstream.app.demo.OnceDemo;
 import io.nowstream.app.demo.OnceReport;
@@ -149,8 +151,34 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where the frames are archived, as Zarr (default: nowhere).")
     private @Nullable Path archive;
 
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description = {
+                "drift, with --once: the weather changes, the network that serves it loses its",
+                "skill, and retraining mends it. Ten minutes at most."
+            })
+    private @Nullable String scenario;
+
+    @Option(
+            names = "--sabotage",
+            description =
+                    "With --scenario: spoils the retrained network, to see that it is refused.")
+    private boolean sabotage;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "7",
+            description =
+                    "With --scenario: seed of weather and training (default: ${DEFAULT-VALUE}).")
+    private long seed = 7;
+
     @Override
     public Integer call() throws Exception {
+        if (scenario != null) {
+            return drift(scenario);
+        }
         DemoSettings settings = settings();
         PrintWriter out = spec.commandLine().getOut();
         if (!once) {
@@ -174,6 +202,47 @@ final class DemoCommand implements Callable<Integer> {
         }
         print(report[0], out);
         return report[0].whole() ? 0 : 1;
+    }
+
+    private int drift(String name) throws Exception {
+        if (!name.equals("drift")) {
+            throw mistake("--scenario: there is drift, not \"%s\"".formatted(name));
+        }
+        if (!once) {
+            throw mistake("--scenario needs --once: it comes to an end");
+        }
+        if (data != null || feed != null || nowcaster != null || model != null) {
+            throw mistake("--scenario brings its own data, feed and network");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        DriftReport[] report = new DriftReport[1];
+        int interrupted =
+                UntilInterrupted.run(
+                        () ->
+                                report[0] =
+                                        DriftDemo.run(
+                                                new DriftDemo.Settings(
+                                                        seed,
+                                                        sabotage,
+                                                        Optional.ofNullable(bootstrap),
+                                                        run,
+                                                        flinkConf.directory()),
+                                                json
+                                                        ? spec.commandLine().getErr()::println
+                                                        : out::println));
+        if (report[0] == null) {
+            return interrupted;
+        }
+        if (json) {
+            out.println(
+                    new ObjectMapper()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(report[0]));
+        } else {
+            report[0].lines().forEach(out::println);
+        }
+        out.flush();
+        return report[0].asItShould() ? 0 : 1;
     }
 
     private DemoSettings settings() {

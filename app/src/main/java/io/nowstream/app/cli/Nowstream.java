@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             StormCommand.class,
             CityCommand.class,
             RoomCommand.class,
+            ShowersCommand.class,
             ModelsCommand.class,
             ImportVil128Command.class,
             AutoComplete.GenerateCompletion.class,

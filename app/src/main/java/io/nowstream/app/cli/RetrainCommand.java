@@ -110,8 +110,8 @@ final class RetrainCommand implements Callable<Integer> {
             names = "--newest",
             paramLabel = "SPAN",
             description = {
-                "How much of the end is kept for judging, e.g. 2 d (default: a fifth of the"
-                        + " frames)."
+                "How much of the end is kept for judging, e.g. 2 d (default: a fifth of the",
+                "frames, 600 at most)."
             })
     private @Nullable String newest;
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** The controller of a run, from its configuration. */
 public final class LiveControl {
 
-    /** Requests and steps are few, and a feed's are in one partition anyway. */
+    /** Steps are few. */
     private static final int PARTITIONS = 1;
 
     private LiveControl() {}

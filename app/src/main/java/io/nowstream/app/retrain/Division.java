@@ -24,6 +24,9 @@ record Division(String feed, Part training, Part validation, Part newest) {
     /** Of all frames, where nobody says how much is kept for judging. */
     private static final double NEWEST_SHARE = 0.2;
 
+    /** And no more than that: judging runs two networks on each. */
+    private static final int MOST_NEWEST = 600;
+
     /** Of those that are not the newest. */
     private static final double VALIDATION_SHARE = 0.125;
 
@@ -56,7 +59,8 @@ record Division(String feed, Part training, Part validation, Part newest) {
     /**
      * Shares frames out.
      *
-     * @param newest how much of the end is kept for judging; none: a fifth of the frames
+     * @param newest how much of the end is kept for judging; none: a fifth of the frames, 600 at
+     *     most
      * @param window frames of a window, in and out
      * @throws UserMistake if a part holds too few windows, saying how many there are and how many
      *     are needed
@@ -72,9 +76,12 @@ record Division(String feed, Part training, Part validation, Part newest) {
         int judged =
                 newest.isPresent()
                         ? since(times, newest.get())
-                        : all - (int) Math.ceil(NEWEST_SHARE * all);
+                        : all - Math.min(MOST_NEWEST, (int) Math.ceil(NEWEST_SHARE * all));
         // At least as many as one window, or nothing decides which weights are kept.
-        int forValidation = Math.max(window + 1, (int) Math.ceil(VALIDATION_SHARE * judged));
+        int forValidation =
+                Math.max(
+                        window + 1,
+                        Math.min(MOST_NEWEST, (int) Math.ceil(VALIDATION_SHARE * judged)));
         int validated = Math.max(0, judged - forValidation);
         Windows windows = new Windows(times, cadence, window);
         Division division =

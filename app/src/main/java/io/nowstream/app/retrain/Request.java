@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param until the cut-off, ISO
  * @param incumbent hash
  * @param incumbentName for people
- * @param newest how much of the end is kept for judging, ISO; empty: a fifth of the frames
+ * @param newest how much of the end is kept for judging, ISO; empty: a fifth of the frames, 600 at
+ *     most
  * @param seed of everything that is drawn
  * @param promote whether a winner becomes production at once
  * @param sabotage whether the candidate's weights are shuffled

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param incumbent name, hash or directory; none: the feed's {@code production}, or what fits it
  * @param recipe how it is fine-tuned; none: {@code models/recipes/retrain.yaml}
  * @param seconds instead of the recipe's limit of time
- * @param newest how much of the end is kept for judging; none: a fifth of the frames
+ * @param newest how much of the end is kept for judging; none: a fifth of the frames, 600 at most
  * @param seed of everything that is drawn
  * @param out where it works and reports; none: beside the registry, by feed and cut-off
  * @param device where networks are computed

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nowstream.app.control.Schedule;
 import io.nowstream.frames.Warning;
 import io.nowstream.operators.WarningSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -217,6 +220,46 @@ class ConfigFileTest {
         assertThatThrownBy(() -> ConfigFile.read(file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("release-key: nowhere.pem: no such file");
+    }
+
+    @Test
+    void what_is_said_of_the_way_back_is_checked_and_the_key_named() throws Exception {
+        for (List<String> mistake :
+                List.of(
+                        List.of("samples: 0", "control.samples must be at least 1"),
+                        List.of("drift: {window: 1}", "control.drift: window at least 2"),
+                        List.of("schedule: {every: 7 weeks}", "control.schedule.every: \"7 weeks"),
+                        List.of("schedule: {at: two}", "control.schedule.at: a time of day like"),
+                        List.of("retrain: {memory: much}", "control.retrain.memory: a number"))) {
+            Path file = file("control: {%s}\nfeeds:\n  nl-radar: {}\n".formatted(mistake.get(0)));
+
+            assertThatThrownBy(() -> ConfigFile.read(file))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(mistake.get(1));
+        }
+    }
+
+    @Test
+    void without_an_archive_there_is_nothing_to_retrain_on() throws Exception {
+        Path file = file("archive: ''\ncontrol: {enabled: true}\nfeeds:\n  nl-radar: {}\n");
+
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .hasMessage(
+                        file
+                                + ": control.enabled: retraining needs an archive; name a directory"
+                                + " as archive");
+    }
+
+    @Test
+    void a_calendar_becomes_a_schedule() throws Exception {
+        NowstreamConfig config =
+                ConfigFile.read(
+                        file(
+                                "control: {schedule: {every: 7 d, at: '03:30'}}\n"
+                                        + "feeds:\n  nl-radar: {}\n"));
+
+        assertThat(ControlConfig.of(config).schedule().orElseThrow())
+                .isEqualTo(new Schedule(Duration.ofDays(7), LocalTime.of(3, 30)));
     }
 
     private static Map<String, String> flat(JsonNode node) {

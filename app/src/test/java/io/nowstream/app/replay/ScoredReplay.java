@@ -51,7 +51,7 @@ record ScoredReplay(
     private static final Map<String, String> RARE_CHECKPOINTS =
             Map.of("execution.checkpointing.interval", "3 s");
 
-    private static final Duration LONG = Duration.ofMinutes(4);
+    private static final Duration LONG = Duration.ofMinutes(20);
     private static final double LAST_DIGITS = 1e-12;
 
     /** What the stream says of a replay that nothing disturbs. */
@@ -105,23 +105,17 @@ record ScoredReplay(
         return replay;
     }
 
+    /** Lets so many rollouts pass the gate, and waits until they are out and others are held. */
     private static void letThrough(FiniteReplay replay, int nowcasts) {
         Tally seen = new Tally();
         try (NowcastTail tail =
                 NowcastTail.over(replay.bootstrap(), replay.topics(), EnumSet.of(RunTopic.NOWCASTS))
                         .uncommitted()
                         .start(seen)) {
+            GatedNowcaster.GATE.admit(nowcasts);
             await().atMost(LONG)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(
-                            () -> {
-                                boolean held = GatedNowcaster.GATE.waiting() > 0;
-                                boolean enough = seen.begun() >= nowcasts;
-                                if (held && !enough) {
-                                    GatedNowcaster.GATE.admit(1);
-                                }
-                                return held && enough;
-                            });
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> seen.begun() >= nowcasts && GatedNowcaster.GATE.waiting() > 0);
         }
     }
 

@@ -86,10 +86,10 @@ public final class RunTopics implements AutoCloseable {
                 retention);
     }
 
-    /** {@code audit}, which the controller owns, and {@code retrain-requests}, which it reads. */
+    /** {@code audit}, which the controller owns. */
     public List<String> createForController(int partitions, TopicRetention retention)
             throws InterruptedException {
-        return create(List.of(topics.retrainRequests(), topics.audit()), partitions, retention);
+        return create(List.of(topics.audit()), partitions, retention);
     }
 
     /**
