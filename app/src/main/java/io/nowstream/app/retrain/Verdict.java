@@ -3,6 +3,7 @@ package io.nowstream.app.retrain;
 import io.nowstream.models.verification.PairedBootstrap.Interval;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Whether a candidate may take an incumbent's place.
@@ -15,9 +16,16 @@ import java.util.Map;
 record Verdict(String candidate, boolean won, String why, Figures figures) {
 
     /**
+     * What would answer in its place without any checkpoint. Climatology is none of them: its
+     * newest table comes with the candidate.
+     */
+    private static final Set<String> FREE = Set.of("advection", "persistence");
+
+    /**
      * Decides: the candidate wins if its squared error is below the incumbent's beyond doubt, that
-     * is the whole interval is below 0, and not above that of the best baseline, which costs
-     * nothing; unless the incumbent's is above that too.
+     * is the whole interval is below 0, and not above that of the best baseline that needs no
+     * checkpoint, which costs nothing. Where the incumbent has lost all skill, almost anything is
+     * better than it, a spoiled network too; that is no reason to publish it.
      *
      * @param hash the candidate's
      * @param candidate its name in the figures
@@ -25,12 +33,12 @@ record Verdict(String candidate, boolean won, String why, Figures figures) {
      */
     static Verdict of(String hash, String candidate, String incumbent, Figures figures) {
         Interval interval = figures.interval();
-        Map.Entry<String, Double> baseline = bestBaseline(figures, candidate, incumbent);
+        Map.Entry<String, Double> baseline = bestBaseline(figures);
         double own = figures.mseOf(candidate);
         double its = figures.mseOf(incumbent);
         boolean sure = interval.upper() < 0;
         boolean aboveBaseline = own > baseline.getValue();
-        boolean bothAbove = aboveBaseline && its > baseline.getValue();
+        String incumbentToo = its > baseline.getValue() ? ", and so is the incumbent" : "";
         String found =
                 line(
                         "mean squared error %.4g against %.4g of the incumbent, difference %s",
@@ -42,24 +50,21 @@ record Verdict(String candidate, boolean won, String why, Figures figures) {
                             : "it is not better than the incumbent beyond doubt";
             return new Verdict(hash, false, what + ": " + found, figures);
         }
-        if (aboveBaseline && !bothAbove) {
+        if (aboveBaseline) {
             return new Verdict(
                     hash,
                     false,
                     line(
-                            "it is worse than %s (%.4g), which costs nothing: %s",
-                            baseline.getKey(), baseline.getValue(), found),
+                            "it is worse than %s (%.4g), which costs nothing%s: %s",
+                            baseline.getKey(), baseline.getValue(), incumbentToo, found),
                     figures);
         }
         return new Verdict(
                 hash,
                 true,
                 line(
-                        "%s; %s, the best baseline, has %.4g%s",
-                        found,
-                        baseline.getKey(),
-                        baseline.getValue(),
-                        bothAbove ? ", which neither reaches" : ""),
+                        "%s; %s, the best baseline, has %.4g",
+                        found, baseline.getKey(), baseline.getValue()),
                 figures);
     }
 
@@ -77,10 +82,9 @@ record Verdict(String candidate, boolean won, String why, Figures figures) {
         return String.format(Locale.ROOT, format, values);
     }
 
-    private static Map.Entry<String, Double> bestBaseline(
-            Figures figures, String candidate, String incumbent) {
+    private static Map.Entry<String, Double> bestBaseline(Figures figures) {
         return figures.mse().entrySet().stream()
-                .filter(e -> !e.getKey().equals(candidate) && !e.getKey().equals(incumbent))
+                .filter(e -> FREE.contains(e.getKey()))
                 .min(Map.Entry.comparingByValue())
                 .orElseThrow();
     }
