@@ -150,9 +150,7 @@ public final class DriftDemo {
                         topics,
                         feeds,
                         state.resolve("claims"),
-                        RegistryNowcasters.of(
-                                List.of(new ModelStore(state).directory()),
-                                DeviceKind.CPU.label()));
+                        RegistryNowcasters.of(registries(), DeviceKind.CPU.label()));
         replay.createTopics();
         try (RunTopics made = new RunTopics(bootstrap, topics)) {
             made.createForController(1, TopicRetention.forever());
@@ -232,7 +230,7 @@ public final class DriftDemo {
                         topics,
                         feeds,
                         state,
-                        List.of(),
+                        List.of(scenarios()),
                         TRIAL,
                         Optional.empty(),
                         Optional.empty(),
@@ -242,7 +240,7 @@ public final class DriftDemo {
                         new RetrainProcess(
                                 List.of(state.resolve("archive")),
                                 state,
-                                List.of(new ModelStore(state).directory()),
+                                registries(),
                                 "1g",
                                 Optional.of(recipe()),
                                 Optional.of(TRAINING_SECONDS),
@@ -254,8 +252,22 @@ public final class DriftDemo {
     }
 
     private static Path recipe() {
-        return Path.of(System.getProperty("nowstream.home", "."))
-                .resolve("models/recipes/retrain-drift.yaml");
+        return home().resolve("models/recipes/retrain-drift.yaml");
+    }
+
+    /**
+     * Apart from the checkpoints that serve: this one would fit other feeds, and is made to fail.
+     */
+    private static Path scenarios() {
+        return home().resolve("models/scenarios");
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("nowstream.home", "."));
+    }
+
+    private List<Path> registries() {
+        return List.of(scenarios(), new ModelStore(state).directory());
     }
 
     /** Some frames, and then their scores. */
@@ -335,7 +347,7 @@ public final class DriftDemo {
     }
 
     private Checkpoint shipped() {
-        return new ModelStore(state).registry().byName(INCUMBENT).orElseThrow();
+        return new ModelStore(state).registry().and(scenarios()).byName(INCUMBENT).orElseThrow();
     }
 
     private DriftReport report(FiniteReplay replay) throws Exception {

@@ -51,6 +51,7 @@ public final class GeneratedRoom {
     private static final double SECONDS_BETWEEN_VISITS = 14;
     private static final double SECONDS_BETWEEN_GAPS = 45;
 
+    private final Instant begin;
     private final long seed;
     private final int frames;
     private final double noise;
@@ -58,9 +59,20 @@ public final class GeneratedRoom {
     private final boolean[] lost;
 
     /**
+     * A room watched from {@link #BEGIN} on.
+     *
      * @param minutes how long it is watched
      */
     public GeneratedRoom(long seed, int minutes) {
+        this(seed, minutes, BEGIN);
+    }
+
+    /**
+     * @param minutes how long it is watched
+     * @param begin from when on
+     */
+    public GeneratedRoom(long seed, int minutes, Instant begin) {
+        this.begin = begin;
         this.seed = seed;
         this.frames = (int) (Duration.ofMinutes(minutes).toMillis() / CADENCE.toMillis());
         this.noise = Chance.of(seed, NOISE, -1).nextDouble(0.12, 0.25);
@@ -112,7 +124,7 @@ public final class GeneratedRoom {
      */
     public Frame frame(int number) {
         Instant validTime = validTime(number);
-        double seconds = Duration.between(BEGIN, validTime).toMillis() / 1000.0;
+        double seconds = Duration.between(begin, validTime).toMillis() / 1000.0;
         float[] values = new float[SIZE * SIZE];
         visits.forEach(visit -> visit.warm(values, seconds));
         addBackground(values, seconds);
@@ -131,7 +143,7 @@ public final class GeneratedRoom {
 
     private Instant validTime(int number) {
         int jitter = Chance.of(seed, CLOCK, number).nextInt(2 * JITTER_MILLIS + 1) - JITTER_MILLIS;
-        return BEGIN.plus(CADENCE.multipliedBy(number)).plusMillis(jitter);
+        return begin.plus(CADENCE.multipliedBy(number)).plusMillis(jitter);
     }
 
     /** Walls, floor and air; slow in space and slower in time. */

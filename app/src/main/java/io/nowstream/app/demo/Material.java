@@ -8,6 +8,7 @@ import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.FeedArchive;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,14 +29,18 @@ final class Material implements AutoCloseable {
      */
     record Piece(FeedKind kind, Archive archive) {}
 
-    /** The city that {@code vmrnn-city} knows, on days after those that it was trained on. */
+    /** The city that {@code vmrnn-city} knows. */
     private static final long CITY = 1;
 
-    private static final LocalDate UNSEEN_DAYS = GeneratedCity.FIRST_DAY.plusDays(28);
+    /** After those that it was trained on; in their second evening's rush a busy cell is closed. */
+    private static final LocalDate UNSEEN_DAYS = GeneratedCity.FIRST_DAY.plusDays(35);
+
     private static final int CITY_DAYS = 3;
 
     /** A room that {@code vmrnn-room} has not seen. */
     private static final long ROOM = 9_000;
+
+    private static final int ROOM_MINUTES = 2;
 
     private final List<Archive> opened = new ArrayList<>();
     private final List<Piece> pieces = new ArrayList<>();
@@ -80,7 +85,14 @@ final class Material implements AutoCloseable {
                             new GeneratedCity(CITY),
                             UNSEEN_DAYS.plusDays((long) cycle * CITY_DAYS),
                             CITY_DAYS);
-            case THERMAL -> RoomArchive.write(directory, new GeneratedRoom(ROOM + cycle, 2));
+            case THERMAL ->
+                    RoomArchive.write(
+                            directory,
+                            new GeneratedRoom(
+                                    ROOM + cycle,
+                                    ROOM_MINUTES,
+                                    GeneratedRoom.BEGIN.plus(
+                                            Duration.ofMinutes((long) cycle * ROOM_MINUTES))));
         }
         return Archives.open(directory);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Recorded radar through broker, job and reader: every nowcast once. */
+/** What was recorded through broker, job and reader: every nowcast once. */
 @Tag("shared-data")
 class RecordedArchivesTest {
 
@@ -22,11 +22,15 @@ class RecordedArchivesTest {
     @TempDir Path directory;
 
     private static OnceReport replayed(Path archive) throws Exception {
+        return replayed(archive, NowcasterOptions.named("advection"));
+    }
+
+    private static OnceReport replayed(Path archive, NowcasterOptions nowcaster) throws Exception {
         return OnceDemo.run(
                 new DemoSettings(
                         Optional.of(archive),
                         Set.of(),
-                        NowcasterOptions.named("advection"),
+                        nowcaster,
                         Optional.empty(),
                         "demo",
                         1,
@@ -37,28 +41,36 @@ class RecordedArchivesTest {
                 ReplayProgress.SILENT);
     }
 
-    private static void assertWhole(OnceReport report, long frames, long nowcasts) {
+    private static void assertWhole(OnceReport report, long frames, long nowcasts, String tier) {
         assertThat(report.framesIn()).isEqualTo(frames);
         assertThat(report.nowcastsExpected()).isEqualTo(nowcasts);
         assertThat(report.nowcastsOut()).isEqualTo(nowcasts);
         assertThat(report.duplicates() + report.late() + report.rejected()).isZero();
-        assertThat(report.tiers()).containsOnlyKeys("advection");
+        assertThat(report.tiers()).containsOnlyKeys(tier);
     }
 
     @Test
     void the_netherlands() throws Exception {
-        assertWhole(replayed(DATA.resolve("radar-knmi")), 92, 83);
+        assertWhole(replayed(DATA.resolve("radar-knmi")), 92, 83, "advection");
     }
 
     @Test
     void finland() throws Exception {
-        assertWhole(replayed(DATA.resolve("radar-fmi")), 40, 31);
+        assertWhole(replayed(DATA.resolve("radar-fmi")), 40, 31, "advection");
     }
 
     @Test
     void two_sevir_events() throws Exception {
         Vil128Import.write(DATA.resolve("sevir-vil128"), directory);
 
-        assertWhole(replayed(directory), 50, 32);
+        assertWhole(replayed(directory), 50, 32, "advection");
+    }
+
+    @Test
+    void new_york_s_taxis_and_bikes_by_their_networks() throws Exception {
+        OnceReport report = replayed(DATA.resolve("traffic-nyc-stdn"), NowcasterOptions.fitting());
+
+        assertWhole(report, 672 + 960, 665 + 953, "full");
+        assertThat(report.alerts()).isPositive();
     }
 }

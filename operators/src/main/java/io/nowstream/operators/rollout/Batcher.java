@@ -496,28 +496,29 @@ final class Batcher {
         while (padded.size() < batchSize) {
             padded.add(padded.get(ready.size() - 1));
         }
-        int leads = ready.get(0).request().shape().leads();
-        List<Rollout> rollouts = nowcaster.rollOut(padded, leads);
+        FeedShape shape = ready.get(0).request().shape();
+        List<Rollout> rollouts = nowcaster.rollOut(padded, shape.leads());
         if (rollouts.size() != batchSize) {
             throw new IllegalStateException(
                     "nowcaster %s answered a batch of %d with %d rollouts"
                             .formatted(name, batchSize, rollouts.size()));
         }
-        rollouts.forEach(rollout -> check(rollout, leads));
+        rollouts.forEach(rollout -> check(rollout, shape));
         return rollouts;
     }
 
-    private void check(Rollout rollout, int leads) {
-        if (rollout.fields().length != leads) {
+    private void check(Rollout rollout, FeedShape shape) {
+        if (rollout.fields().length != shape.leads()) {
             throw new IllegalStateException(
                     "nowcaster %s rolled out %d leads where %d were wanted"
-                            .formatted(name, rollout.fields().length, leads));
+                            .formatted(name, rollout.fields().length, shape.leads()));
         }
+        int channels = shape.quantities().size();
         for (float[] field : rollout.fields()) {
-            if (field.length != rollout.grid().cells()) {
+            if (field.length != channels * rollout.grid().cells()) {
                 throw new IllegalStateException(
-                        "nowcaster %s gave a field of %d values on a grid of %d"
-                                .formatted(name, field.length, rollout.grid().cells()));
+                        "nowcaster %s gave a field of %d values for %d channels on a grid of %d cells"
+                                .formatted(name, field.length, channels, rollout.grid().cells()));
             }
         }
     }
