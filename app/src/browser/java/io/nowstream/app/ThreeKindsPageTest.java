@@ -137,7 +137,7 @@ class ThreeKindsPageTest {
         says(part(CITY, ".scores > summary"), "over climatology");
         for (String feed : List.of(STORM, CITY, ROOM)) {
             says(part(feed, ".scores .basis"), "n = [0-9,]+( to [0-9,]+)? cells of");
-            says(part(feed, ".scores .outcomes"), "n = 4: 2 hits, 1 false alarms, 1 misses");
+            says(part(feed, ".scores .outcomes"), "n = 4: 2 hits, 1 false alarm, 1 miss");
             assertThat(part(feed, ".scores figure svg")).hasCount(2);
         }
         says(part(STORM, ".scores .key"), "vmrnn.*advection.*persistence");

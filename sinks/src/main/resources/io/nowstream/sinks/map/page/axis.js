@@ -36,7 +36,7 @@ export function drawAxis(lanes, scale, steps, cadence) {
     const label = document.createElement('span');
     label.className = name.index === now ? 'now' : steps[name.index].kind;
     label.textContent = name.text;
-    label.style.left = left(name.index);
+    label.style.left = `calc(${left(name.index)} - ${name.aside}px)`;
     return label;
   }));
 }
@@ -45,24 +45,26 @@ export function drawAxis(lanes, scale, steps, cadence) {
 function names(steps, now, cadence, room) {
   const last = steps.length - 1;
   const placed = [];
-  const place = index => {
+  const place = (index, isAside = false) => {
     const prefix = index === now && room > ROOMY ? 'now ' : '';
     const text = prefix + nameOf(steps[index], index === now, steps[now], cadence);
-    const middle = last > 0 ? room * index / last : room / 2;
     const half = text.length * LETTER / 2;
+    const aside = isAside ? half : 0;
+    const middle = (last > 0 ? room * index / last : room / 2) - aside;
     const free = placed.every(other =>
       Math.abs(other.middle - middle) >= other.half + half + BETWEEN);
-    if (free) placed.push({ index, text, middle, half });
+    if (free) placed.push({ index, text, middle, half, aside });
     return free;
   };
-  if (now >= 0) place(now);
-  if (last >= 0 && last !== now) place(last);
+  if (last >= 0) place(last);
+  // Where few steps are ahead, now ends at its mark and leaves the room behind it to them.
+  if (now >= 0 && now !== last) place(now) || place(now, true);
   for (const ahead of [true, false]) {
     for (const stride of STRIDES) {
       const wanted = steps.map((_, i) => i).filter(i =>
         i !== last && (ahead ? i > now : i < now) && (i - now) % stride === 0);
       const before = placed.length;
-      if (wanted.every(place)) break;
+      if (wanted.every(i => place(i))) break;
       placed.length = before;
     }
   }

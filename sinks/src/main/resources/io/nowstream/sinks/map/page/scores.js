@@ -79,7 +79,7 @@ class Chart {
     }
     this.line('axis', this.across(low));
     const leads = [...new Set(xs)].sort((a, b) => a - b);
-    const every = Math.max(1, Math.ceil(leads.length / 4));
+    const every = Math.max(1, Math.ceil(leads.length / 3));
     leads.forEach((seconds, i) => {
       if (i !== leads.length - 1 && (i % every !== every - 1 || leads.length - 1 - i < every / 2)) return;
       this.text('middle', this.x(seconds), HEIGHT - 6, lead(seconds));
@@ -168,9 +168,10 @@ function basis(scores, { nowcasters }) {
 function warnings(outcome) {
   if (!outcome) return [];
   const gained = outcome.meanLeadGainedSeconds;
+  const of = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
   return [element('p', 'outcomes',
-    `Warnings, n = ${count(outcome.n)}: ${count(outcome.hits)} hits,`
-    + ` ${count(outcome.falseAlarms)} false alarms, ${count(outcome.misses)} misses`
+    `Warnings, n = ${count(outcome.n)}: ${of(outcome.hits, 'hit', 'hits')},`
+    + ` ${of(outcome.falseAlarms, 'false alarm', 'false alarms')}, ${of(outcome.misses, 'miss', 'misses')}`
     + (gained === undefined ? '' : `; ${span(gained)} gained per hit`))];
 }
 
