@@ -1,22 +1,12 @@
 package io.nowstream.operators.rollout;
 
-import io.nowstream.frames.Grid;
-import io.nowstream.frames.Quantity;
-import io.nowstream.frames.Stamps;
 import io.nowstream.models.FeedShape;
 import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Nowcaster;
-import io.nowstream.models.Rollout;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +27,8 @@ import org.slf4j.LoggerFactory;
  * waited {@code maxWait}; a short one is padded with its last sequence, so that the nowcaster
  * always sees its own batch size and a sample's bytes do not depend on its neighbours.
  *
- * <p>Feeds take turns (start-time fair queueing; Goyal, Vin and Cheng, 1996, each sequence a unit):
- * a feed that sends twenty times as much as it should holds the others up by no more than the one
- * batch that runs when they come. Of those whose turn it is the earliest deadline goes first;
- * without deadlines, first come is first served.
+ * <p>Feeds take turns, see {@link FairQueue}. Of those whose turn it is the earliest deadline goes
+ * first; without deadlines, first come is first served.
  *
  * <p>Each executor is a thread with a nowcaster of its own. All of loading it, unpacking, rolling
  * out and what hangs on the future runs there. Sequences may come while it is being loaded: they
@@ -50,66 +38,23 @@ final class Batcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
 
-    /** Feeds whose refusal is remembered; a replay may have any number, each for an hour. */
-    private static final int REMEMBERED_FEEDS = 4096;
-
-    /** What the sequences of one batch have in common. */
-    private record Shape(
-            Grid grid, List<Quantity> quantities, Duration cadence, int length, int leads) {
-
-        static Shape of(FeedShape feed) {
-            return new Shape(
-                    feed.grid(), feed.quantities(), feed.cadence(), feed.length(), feed.leads());
-        }
-    }
-
-    /** One sequence that waits. */
-    private record Request(
-            long number,
-            long turn,
-            long sinceNanos,
-            long deadlineEpochMillis,
-            FeedShape shape,
-            Supplier<FieldSequence> fields,
-            BooleanSupplier abandoned,
-            CompletableFuture<Attempt> answer) {}
-
-    /** A request whose frames are unpacked. */
-    private record Ready(Request request, FieldSequence fields) {}
-
     /** Says that a sequence has no deadline: it comes after all that have one. */
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
-    private static final Comparator<Request> FIRST_SERVED =
-            Comparator.comparingLong(Request::turn)
-                    .thenComparingLong(Request::deadlineEpochMillis)
-                    .thenComparingLong(Request::number);
-
     private final String name;
     private final Consumer<Throwable> onUnloadable;
-    private final long maxWaitNanos;
+    private final Serving serving;
     private final List<Thread> threads = new ArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Shape, ArrayDeque<Request>> waiting = new LinkedHashMap<>(); // oldest first
-    private long numbers;
-    private long turn; // whose it is: that of the newest batch
-    private final Map<String, Long> newestTurns = new HashMap<>(); // by feed; those to come
+    private final FairQueue waiting;
     private int loading;
     private boolean loaded;
     private @Nullable Throwable lastFailure;
     private @Nullable Throwable unloadable; // if nobody could load it
     private boolean closed;
     private volatile int batchSize = 1; // the nowcaster's, once there is one
-
-    private final Map<FeedShape, Optional<String>> refusals =
-            new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<FeedShape, Optional<String>> eldest) {
-                    return size() > REMEMBERED_FEEDS;
-                }
-            };
 
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong batched = new AtomicLong();
@@ -129,7 +74,8 @@ final class Batcher {
 
     private Batcher(String name, Duration maxWait, Consumer<Throwable> onUnloadable) {
         this.name = name;
-        this.maxWaitNanos = maxWait.toNanos();
+        this.waiting = new FairQueue(maxWait.toNanos());
+        this.serving = new Serving(name);
         this.onUnloadable = onUnloadable;
     }
 
@@ -190,35 +136,18 @@ final class Batcher {
             Supplier<FieldSequence> fields,
             BooleanSupplier abandoned,
             long deadlineEpochMillis) {
-        CompletableFuture<Attempt> answer = new CompletableFuture<>();
         lock.lock();
         try {
             if (unloadable != null) {
                 return CompletableFuture.completedFuture(new Attempt.Unloadable(unloadable));
             }
-            waiting.computeIfAbsent(Shape.of(shape), any -> new ArrayDeque<>())
-                    .add(
-                            new Request(
-                                    numbers++,
-                                    turnOf(shape.feed()),
-                                    System.nanoTime(),
-                                    deadlineEpochMillis,
-                                    shape,
-                                    fields,
-                                    abandoned,
-                                    answer));
+            CompletableFuture<Attempt> answer =
+                    waiting.add(shape, fields, abandoned, deadlineEpochMillis);
             changed.signalAll();
+            return answer;
         } finally {
             lock.unlock();
         }
-        return answer;
-    }
-
-    /** One after the feed's last one, but none that is over. */
-    private long turnOf(String feed) {
-        long next = Math.max(turn, newestTurns.getOrDefault(feed, -1L) + 1);
-        newestTurns.put(feed, next);
-        return next;
     }
 
     /** Whether no executor could get a nowcaster: it will never serve. */
@@ -235,7 +164,7 @@ final class Batcher {
     int queueLength() {
         lock.lock();
         try {
-            return waiting.values().stream().mapToInt(ArrayDeque::size).sum();
+            return waiting.size();
         } finally {
             lock.unlock();
         }
@@ -285,7 +214,9 @@ final class Batcher {
         }
         try (Nowcaster nowcaster = made.get()) {
             for (List<Request> batch = next(); !batch.isEmpty(); batch = next()) {
-                serve(nowcaster, batch);
+                batches.incrementAndGet();
+                batched.addAndGet(batch.size());
+                serving.serve(nowcaster, batch);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -326,14 +257,13 @@ final class Batcher {
                 return;
             }
             unloadable = lastFailure;
-            waiting.values().forEach(unserved::addAll);
-            waiting.clear();
+            unserved.addAll(waiting.takeAll());
         } finally {
             lock.unlock();
         }
         Attempt.Unloadable answer = new Attempt.Unloadable(lastFailure);
         onUnloadable.accept(lastFailure);
-        unserved.forEach(request -> complete(request, answer));
+        unserved.forEach(request -> request.complete(answer));
     }
 
     private boolean isClosed() {
@@ -351,7 +281,7 @@ final class Batcher {
             List<Request> withdrawn = new ArrayList<>();
             List<Request> batch = batchOrWithdrawn(withdrawn);
             // Not under the lock: what hangs on their futures runs now.
-            withdrawn.forEach(request -> complete(request, new Attempt.Withdrawn()));
+            withdrawn.forEach(request -> request.complete(new Attempt.Withdrawn()));
             if (withdrawn.isEmpty()) {
                 return batch;
             }
@@ -363,16 +293,16 @@ final class Batcher {
         lock.lockInterruptibly();
         try {
             while (!closed) {
-                withdraw(withdrawn);
+                withdrawn.addAll(waiting.takeAbandoned());
                 if (!withdrawn.isEmpty()) {
                     return List.of();
                 }
                 long now = System.nanoTime();
-                Optional<Shape> due = due(now);
-                if (due.isPresent()) {
-                    return take(due.get());
+                List<Request> due = waiting.takeDue(now, batchSize);
+                if (!due.isEmpty()) {
+                    return due;
                 }
-                long wait = nanosToTheNext(now);
+                long wait = waiting.nanosToTheNext(now);
                 if (wait == Long.MAX_VALUE) {
                     changed.await();
                 } else {
@@ -383,169 +313,5 @@ final class Batcher {
         } finally {
             lock.unlock();
         }
-    }
-
-    private void withdraw(List<Request> withdrawn) {
-        waiting.values()
-                .removeIf(
-                        queue -> {
-                            queue.removeIf(
-                                    request ->
-                                            request.abandoned().getAsBoolean()
-                                                    && withdrawn.add(request));
-                            return queue.isEmpty();
-                        });
-    }
-
-    /** Of the shapes whose batch is full or has waited long enough, the one to be served first. */
-    private Optional<Shape> due(long now) {
-        @Nullable Shape found = null;
-        @Nullable Request first = null;
-        for (Map.Entry<Shape, ArrayDeque<Request>> entry : waiting.entrySet()) {
-            ArrayDeque<Request> queue = entry.getValue();
-            boolean ready =
-                    queue.size() >= batchSize
-                            || now - queue.getFirst().sinceNanos() >= maxWaitNanos;
-            if (ready) {
-                Request next = Collections.min(queue, FIRST_SERVED);
-                if (first == null || FIRST_SERVED.compare(next, first) < 0) {
-                    found = entry.getKey();
-                    first = next;
-                }
-            }
-        }
-        return Optional.ofNullable(found);
-    }
-
-    private long nanosToTheNext(long now) {
-        long least = Long.MAX_VALUE;
-        for (ArrayDeque<Request> queue : waiting.values()) {
-            least = Math.min(least, queue.getFirst().sinceNanos() + maxWaitNanos - now);
-        }
-        return least;
-    }
-
-    private List<Request> take(Shape shape) {
-        ArrayDeque<Request> queue = waiting.getOrDefault(shape, new ArrayDeque<>());
-        List<Request> batch = queue.stream().sorted(FIRST_SERVED).limit(batchSize).toList();
-        queue.removeAll(batch);
-        for (Request request : batch) {
-            turn = Math.max(turn, request.turn());
-        }
-        newestTurns.values().removeIf(newest -> newest < turn);
-        if (queue.isEmpty()) {
-            waiting.remove(shape);
-        }
-        return batch;
-    }
-
-    private void serve(Nowcaster nowcaster, List<Request> batch) {
-        batches.incrementAndGet();
-        batched.addAndGet(batch.size());
-        long started = Stamps.nowEpochMicros();
-        List<Ready> ready = new ArrayList<>();
-        for (Request request : batch) {
-            try {
-                Optional<String> refusal = refusal(nowcaster, request.shape());
-                if (refusal.isPresent()) {
-                    request.answer().complete(new Attempt.Refused(refusal.get()));
-                } else {
-                    ready.add(new Ready(request, request.fields().get()));
-                }
-            } catch (Throwable broken) {
-                fail(request, broken);
-            }
-        }
-        rollOut(nowcaster, ready, started);
-    }
-
-    /** Rolls out together; if that fails, one by one, so that one sequence spoils no other. */
-    private void rollOut(Nowcaster nowcaster, List<Ready> ready, long started) {
-        if (ready.isEmpty()) {
-            return;
-        }
-        List<Rollout> rollouts;
-        try {
-            rollouts = rollOutPadded(nowcaster, ready);
-        } catch (Throwable broken) {
-            if (ready.size() == 1) {
-                fail(ready.get(0).request(), broken);
-            } else {
-                ready.forEach(one -> rollOut(nowcaster, List.of(one), started));
-            }
-            return;
-        }
-        long finished = Stamps.nowEpochMicros();
-        Iterator<Rollout> rollout = rollouts.iterator();
-        for (Ready one : ready) {
-            complete(
-                    one.request(),
-                    new Attempt.Rolled(
-                            one.fields(),
-                            rollout.next(),
-                            nowcaster.id(),
-                            nowcaster.leavesInflowUndefined(),
-                            started,
-                            finished));
-        }
-    }
-
-    private List<Rollout> rollOutPadded(Nowcaster nowcaster, List<Ready> ready) {
-        List<FieldSequence> padded = new ArrayList<>();
-        ready.forEach(one -> padded.add(one.fields()));
-        while (padded.size() < batchSize) {
-            padded.add(padded.get(ready.size() - 1));
-        }
-        FeedShape shape = ready.get(0).request().shape();
-        List<Rollout> rollouts = nowcaster.rollOut(padded, shape.leads());
-        if (rollouts.size() != batchSize) {
-            throw new IllegalStateException(
-                    "nowcaster %s answered a batch of %d with %d rollouts"
-                            .formatted(name, batchSize, rollouts.size()));
-        }
-        rollouts.forEach(rollout -> check(rollout, shape));
-        return rollouts;
-    }
-
-    private void check(Rollout rollout, FeedShape shape) {
-        if (rollout.fields().length != shape.leads()) {
-            throw new IllegalStateException(
-                    "nowcaster %s rolled out %d leads where %d were wanted"
-                            .formatted(name, rollout.fields().length, shape.leads()));
-        }
-        int channels = shape.quantities().size();
-        for (float[] field : rollout.fields()) {
-            if (field.length != channels * rollout.grid().cells()) {
-                throw new IllegalStateException(
-                        "nowcaster %s gave a field of %d values for %d channels on a grid of %d cells"
-                                .formatted(name, field.length, channels, rollout.grid().cells()));
-            }
-        }
-    }
-
-    private Optional<String> refusal(Nowcaster nowcaster, FeedShape shape) {
-        synchronized (refusals) {
-            @Nullable Optional<String> known = refusals.get(shape);
-            if (known == null) {
-                known = nowcaster.refusal(shape);
-                refusals.put(shape, known);
-                known.ifPresent(
-                        reason ->
-                                LOG.warn(
-                                        "{}: nowcaster {} refuses it: {}; another tier answers",
-                                        shape.feed(),
-                                        name,
-                                        reason));
-            }
-            return known;
-        }
-    }
-
-    private void fail(Request request, Throwable broken) {
-        complete(request, new Attempt.Failed(broken));
-    }
-
-    private void complete(Request request, Attempt attempt) {
-        request.answer().complete(attempt);
     }
 }
