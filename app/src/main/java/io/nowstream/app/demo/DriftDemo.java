@@ -252,7 +252,7 @@ public final class DriftDemo {
     }
 
     private static Path recipe() {
-        return home().resolve("models/recipes/retrain-drift.yaml");
+        return scenarios().resolve("retrain-drift.yaml");
     }
 
     /**
