@@ -74,7 +74,7 @@ record TinyNetwork(Base base) implements Network {
         NDArray hidden =
                 Conv2d.conv2d(in, weights.get("in.weight"), weights.get("in.bias"), one, one)
                         .singletonOrThrow();
-        hidden = hidden.maximum(0);
+        hidden = hidden.maximum(Lasting.number(hidden.getManager(), 0));
         if (pass.isTraining() && pass.random().orElseThrow().nextInt(10) == 0) {
             hidden = hidden.mul(Lasting.number(hidden.getManager(), 0.5f));
         }
