@@ -44,9 +44,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if the broker does not come up
      */
     public static EmbeddedBroker start(Path directory) {
+        return start(directory, 0);
+    }
+
+    /**
+     * The same on a port of one's choice.
+     *
+     * @param port for clients, or 0: the one it had before, at first any free one
+     */
+    public static EmbeddedBroker start(Path directory, int port) {
         try {
-            Files.createDirectories(directory);
-            int[] ports = ports(directory);
+            int[] ports = ports(directory, port);
             format(directory);
             KafkaRaftServer server =
                     new KafkaRaftServer(
@@ -62,6 +70,15 @@ public final class EmbeddedBroker implements AutoCloseable {
                             .formatted(directory, e.getMessage()),
                     e);
         }
+    }
+
+    /**
+     * The port on which a broker with this directory serves clients, whether it runs or not.
+     *
+     * @param port the wanted one, or 0
+     */
+    public static int portOf(Path directory, int port) throws IOException {
+        return ports(directory, port)[0];
     }
 
     /** Host and port for clients. */
@@ -107,18 +124,26 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * The metadata log remembers its voter's address, so a directory keeps its ports; if another
-     * program has taken one since, the start fails and names it.
+     * The metadata log remembers its voter's address, so a directory keeps its ports, unless the
+     * clients' is chosen; if another program has taken one since, the start fails and names it.
      */
-    private static int[] ports(Path directory) throws IOException {
+    private static int[] ports(Path directory, int wanted) throws IOException {
+        Files.createDirectories(directory);
         Path file = directory.resolve(PORTS_FILE);
-        if (Files.exists(file)) {
-            String[] words = Files.readString(file).trim().split(" ");
-            return new int[] {Integer.parseInt(words[0]), Integer.parseInt(words[1])};
-        }
+        int[] ports = Files.exists(file) ? portsIn(file) : freePorts();
+        ports[0] = wanted == 0 ? ports[0] : wanted;
+        Files.writeString(file, ports[0] + " " + ports[1] + "\n");
+        return ports;
+    }
+
+    private static int[] portsIn(Path file) throws IOException {
+        String[] words = Files.readString(file).trim().split(" ");
+        return new int[] {Integer.parseInt(words[0]), Integer.parseInt(words[1])};
+    }
+
+    private static int[] freePorts() throws IOException {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Files.writeString(file, one.getLocalPort() + " " + two.getLocalPort() + "\n");
             return new int[] {one.getLocalPort(), two.getLocalPort()};
         }
     }

@@ -13,6 +13,11 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            TopicsCommand.class,
+            IngestCommand.class,
+            MapCommand.class,
+            ArchiveCommand.class,
+            ConfigCommand.class,
             EvaluateCommand.class,
             ScoresCommand.class,
             TrainCommand.class,

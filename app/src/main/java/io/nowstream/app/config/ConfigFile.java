@@ -60,7 +60,12 @@ public final class ConfigFile {
                     "%s: %s: %s".formatted(file, path(e.getPath()), firstLine(rootMessage(e))), e);
         } catch (JsonProcessingException e) {
             throw new ConfigException(
-                    "%s: %s".formatted(file, firstLine(String.valueOf(e.getMessage()))), e);
+                    "%s: line %d: %s"
+                            .formatted(
+                                    file,
+                                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                                    firstLine(String.valueOf(e.getOriginalMessage()))),
+                    e);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("%s: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {

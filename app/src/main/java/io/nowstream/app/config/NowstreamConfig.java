@@ -47,6 +47,7 @@ public final class NowstreamConfig {
     @JsonProperty public Alerts alerts = new Alerts();
     @JsonProperty public Rollout rollout = new Rollout();
     @JsonProperty public Control control = new Control();
+    @JsonProperty public Cluster cluster = new Cluster();
 
     /** Feed name, or pattern with a trailing {@code *}, to its settings. */
     @JsonProperty public Map<String, Feed> feeds = new LinkedHashMap<>();
@@ -92,6 +93,21 @@ public final class NowstreamConfig {
 
         /** Rollouts computed at once in this process. */
         @JsonProperty public int executors = 1;
+    }
+
+    /** The same run as processes of one machine: {@code nowstream cluster}. */
+    public static final class Cluster {
+        /** Port of its own broker where none is configured; 0: a free one, and that for good. */
+        @JsonProperty("kafka-port")
+        public int kafkaPort = 0;
+
+        /** Processes that the job's subtasks are spread over. */
+        @JsonProperty("task-managers")
+        public int taskManagers = 2;
+
+        /** Heap of the map server: it keeps the newest frames and nowcasts of all feeds. */
+        @JsonProperty("map-memory")
+        public String mapMemory = "1g";
     }
 
     /** The way back: retraining, and what becomes of it. */

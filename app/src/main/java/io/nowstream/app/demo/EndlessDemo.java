@@ -3,6 +3,7 @@ package io.nowstream.app.demo;
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.job.AlertWriter;
 import io.nowstream.app.job.KafkaJob;
+import io.nowstream.app.job.MapAndAlerts;
 import io.nowstream.app.job.NowcasterChoice;
 import io.nowstream.app.job.Pipeline;
 import io.nowstream.app.job.Restore;
@@ -189,13 +190,17 @@ public final class EndlessDemo {
                 workplace.path("checkpoints"),
                 settings.parallelism(),
                 Restore.nothing(),
-                MapSettings.replay(settings.run()),
-                new InetSocketAddress("127.0.0.1", settings.port()),
-                settings.alerts().orElse(workplace.path("alerts")),
-                AlertWriter.DEMO_SENDER,
-                false,
-                Clock.systemUTC(),
-                Optional.empty(),
-                out);
+                new MapAndAlerts.Parts(
+                        job.bootstrap(),
+                        job.topics(),
+                        job.claims(),
+                        MapSettings.replay(settings.run()),
+                        new InetSocketAddress("127.0.0.1", settings.port()),
+                        settings.alerts().orElse(workplace.path("alerts")),
+                        AlertWriter.DEMO_SENDER,
+                        false,
+                        Clock.systemUTC(),
+                        Optional.empty(),
+                        out));
     }
 }

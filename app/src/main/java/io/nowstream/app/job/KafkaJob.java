@@ -65,6 +65,12 @@ public record KafkaJob(
                 Optional.empty());
     }
 
+    /** The same job at another broker. */
+    public KafkaJob at(String broker) {
+        return new KafkaJob(
+                broker, topics, feeds, rollout, nowcasters, claims, bounded, trust, drift);
+    }
+
     /** The same job with releases of these only. */
     public KafkaJob trusting(ReleaseTrust others) {
         return new KafkaJob(

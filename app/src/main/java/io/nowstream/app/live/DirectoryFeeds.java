@@ -2,6 +2,8 @@ package io.nowstream.app.live;
 
 import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.Topics;
 import io.nowstream.ingest.FrameFormat;
 import io.nowstream.ingest.FrameFormats;
 import io.nowstream.ingest.publish.FeedPublisher;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One thread per feed that comes from a directory. After an outage of the broker it opens its
  * publisher and its directory again, which goes on where it was.
  */
-final class DirectoryFeeds implements AutoCloseable {
+public final class DirectoryFeeds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryFeeds.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -36,30 +39,63 @@ final class DirectoryFeeds implements AutoCloseable {
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
     /** Opens a feed's way into the log, anew each time. */
-    interface LogOpener {
+    private interface LogOpener {
         FeedPublisher open();
     }
 
     /**
      * Starts a thread for every feed that has a directory.
      *
-     * @param state where what has been read is noted
+     * @param bootstrap the broker; the run's topics must be there
+     * @param clock what arrivals are stamped with; live the machine's
      * @throws ConfigException if a directory is not there or a format is not known
      */
-    static DirectoryFeeds start(NowstreamConfig config, LogOpener log, Path state, Clock clock)
+    public static DirectoryFeeds start(NowstreamConfig config, String bootstrap, Clock clock)
             throws IOException {
+        Topics topics = new Topics(config.run);
+        LogOpener log =
+                () -> new FeedPublisher(bootstrap, topics, new LocalStore(LiveJob.claims(config)));
+        Path state = Path.of(config.state).resolve("ingest");
         Files.createDirectories(state);
         DirectoryFeeds feeds = new DirectoryFeeds();
-        for (Map.Entry<String, NowstreamConfig.Feed> entry : config.feeds.entrySet()) {
-            NowstreamConfig.Source source = entry.getValue().source;
-            if (!source.directory.isEmpty()) {
-                Feed feed = new Feed(entry.getKey(), source, log, state, clock);
-                feeds.threads.add(
-                        new Thread(() -> feeds.keepRunning(feed), "ingest " + entry.getKey()));
-            }
+        for (Map.Entry<String, NowstreamConfig.Source> entry : sources(config).entrySet()) {
+            Feed feed = new Feed(entry.getKey(), entry.getValue(), log, state, clock);
+            feeds.threads.add(
+                    new Thread(() -> feeds.keepRunning(feed), "ingest " + entry.getKey()));
         }
         feeds.threads.forEach(Thread::start);
         return feeds;
+    }
+
+    /** Where the feeds come from that come from a directory, by feed. */
+    private static Map<String, NowstreamConfig.Source> sources(NowstreamConfig config) {
+        Map<String, NowstreamConfig.Source> sources = new LinkedHashMap<>();
+        config.feeds.forEach(
+                (name, feed) -> {
+                    if (!feed.source.directory.isEmpty()) {
+                        sources.put(name, feed.source);
+                    }
+                });
+        return sources;
+    }
+
+    /** Whether any feed comes from a directory. */
+    public static boolean areWanted(NowstreamConfig config) {
+        return !sources(config).isEmpty();
+    }
+
+    /**
+     * Looks at what {@link #start} would refuse.
+     *
+     * @throws ConfigException if a directory is not there or a format is not known
+     */
+    public static void check(NowstreamConfig config) {
+        sources(config)
+                .forEach(
+                        (name, source) -> {
+                            formatOf(name, source);
+                            demandDirectory(name, source);
+                        });
     }
 
     private void keepRunning(Feed feed) {
@@ -84,7 +120,7 @@ final class DirectoryFeeds implements AutoCloseable {
     }
 
     /** Throws what ended a feed's ingest for good, if anything did. */
-    void failIfFailed() throws Exception {
+    public void failIfFailed() throws Exception {
         if (failure.isCompletedExceptionally()) {
             try {
                 failure.get();
@@ -118,16 +154,12 @@ final class DirectoryFeeds implements AutoCloseable {
             this(
                     name,
                     Path.of(source.directory),
-                    formatNamed(name, source.format.isEmpty() ? name : source.format),
+                    formatOf(name, source),
                     new WatchSettings(source.settle.duration(), POLL),
                     log,
                     state,
                     clock);
-            if (!Files.isDirectory(directory)) {
-                throw new ConfigException(
-                        "feeds.%s.source.directory: %s is no directory; make it, or correct the path"
-                                .formatted(name, directory));
-            }
+            demandDirectory(name, source);
         }
 
         void run() throws IOException, InterruptedException {
@@ -140,8 +172,17 @@ final class DirectoryFeeds implements AutoCloseable {
         }
     }
 
+    private static void demandDirectory(String feed, NowstreamConfig.Source source) {
+        if (!Files.isDirectory(Path.of(source.directory))) {
+            throw new ConfigException(
+                    "feeds.%s.source.directory: %s is no directory; make it, or correct the path"
+                            .formatted(feed, source.directory));
+        }
+    }
+
     /** A format is named by the feed that it usually is. */
-    private static FrameFormat formatNamed(String feed, String name) {
+    private static FrameFormat formatOf(String feed, NowstreamConfig.Source source) {
+        String name = source.format.isEmpty() ? feed : source.format;
         return FrameFormats.all().stream()
                 .filter(format -> format.feed().equals(name))
                 .findFirst()

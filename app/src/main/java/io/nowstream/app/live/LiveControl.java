@@ -6,12 +6,9 @@ import io.nowstream.app.control.ControlSettings;
 import io.nowstream.app.control.Controller;
 import io.nowstream.app.control.RetrainProcess;
 import io.nowstream.app.control.RetrainProcesses;
-import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.models.ModelStore;
 import io.nowstream.frames.KeyFiles;
 import io.nowstream.frames.Topics;
-import io.nowstream.ingest.publish.RunTopics;
-import io.nowstream.ingest.publish.TopicRetention;
 import io.nowstream.models.serving.DeviceKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,9 +19,6 @@ import java.util.Optional;
 
 /** The controller of a run, from its configuration. */
 public final class LiveControl {
-
-    /** Steps are few. */
-    private static final int PARTITIONS = 1;
 
     private LiveControl() {}
 
@@ -40,7 +34,7 @@ public final class LiveControl {
         ControlConfig control = ControlConfig.of(config);
         Path state = Path.of(config.state);
         Topics topics = new Topics(config.run);
-        createTopics(bootstrap, topics, config);
+        LiveTopics.createForController(config, bootstrap);
         List<Path> registries = new ArrayList<>();
         if (!config.models.isEmpty()) {
             registries.add(Path.of(config.models));
@@ -80,21 +74,8 @@ public final class LiveControl {
                 clock);
     }
 
-    private static void createTopics(String bootstrap, Topics topics, NowstreamConfig config)
-            throws InterruptedException {
-        try (RunTopics made = new RunTopics(bootstrap, topics)) {
-            made.createForController(
-                    PARTITIONS, TopicRetention.keeping(config.kafka.retention.duration()));
-        }
-    }
-
     /** Whether a run is to start it. */
     static boolean isWanted(NowstreamConfig config) {
         return config.control.enabled && config.control.inProcess;
-    }
-
-    /** The same job, which watches over skill if that is wanted. */
-    static KafkaJob watching(KafkaJob job, NowstreamConfig config) {
-        return config.control.enabled ? job.watching(ControlConfig.of(config).drift()) : job;
     }
 }

@@ -1,7 +1,10 @@
 package io.nowstream.app.live;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.app.config.ConfigFile;
+import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.Closing;
+import io.nowstream.app.job.StateLock;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.LocalStore;
@@ -24,6 +27,21 @@ public final class RunArchive implements AutoCloseable {
 
     private final Closing closing = new Closing();
     private final ArchiveTail tail;
+
+    /**
+     * The archive that a configuration names.
+     *
+     * @param bootstrap the broker; the run's topics must be there
+     * @throws UserMistake if another process writes that archive
+     */
+    public static RunArchive start(NowstreamConfig config, String bootstrap) throws Exception {
+        return new RunArchive(
+                Path.of(config.state).resolve(config.archive),
+                bootstrap,
+                new Topics(config.run),
+                ConfigFile.feeds(config),
+                LiveJob.claims(config));
+    }
 
     /**
      * Starts archiving where the directory's last writer stopped.

@@ -2,7 +2,9 @@ package io.nowstream.app.live;
 
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.Closing;
+import io.nowstream.app.job.StateLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +32,28 @@ public final class StateBroker implements AutoCloseable {
         return new StateBroker(state);
     }
 
+    /**
+     * The broker of a process of a run: the configured one, or the one that the run's {@code
+     * nowstream cluster} or {@code nowstream run} brings.
+     *
+     * @throws UserMistake if there is neither
+     */
+    public static String bootstrap(NowstreamConfig config) throws IOException {
+        if (!config.kafka.bootstrap.isEmpty()) {
+            return config.kafka.bootstrap;
+        }
+        Path told = Path.of(config.state).resolve(FILE);
+        if (!Files.exists(told)) {
+            throw new UserMistake(
+                    "kafka.bootstrap: host:port of the broker is needed; only nowstream run and"
+                            + " nowstream cluster bring one of their own, and none has been in "
+                            + config.state);
+        }
+        return Files.readString(told).trim();
+    }
+
     /** Says for others which broker a run uses. */
-    static void tell(Path state, String bootstrap) throws IOException {
+    public static void tell(Path state, String bootstrap) throws IOException {
         Files.writeString(state.resolve(FILE), bootstrap);
     }
 

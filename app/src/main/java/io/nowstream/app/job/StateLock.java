@@ -1,4 +1,4 @@
-package io.nowstream.app.live;
+package io.nowstream.app.job;
 
 import io.nowstream.app.UserMistake;
 import java.io.IOException;
@@ -7,9 +7,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /** One process per directory: two would publish, or archive, everything twice. */
-final class StateLock implements AutoCloseable {
+public final class StateLock implements AutoCloseable {
 
     private final FileChannel channel;
 
@@ -22,7 +23,7 @@ final class StateLock implements AutoCloseable {
      *
      * @throws UserMistake if another process has it
      */
-    static StateLock take(Path state) throws IOException {
+    public static StateLock take(Path state) throws IOException {
         return take(state, "stop that one or set another state");
     }
 
@@ -31,7 +32,16 @@ final class StateLock implements AutoCloseable {
      * @throws UserMistake if another process has it; the lock goes with the process that holds it,
      *     however that dies
      */
-    static StateLock take(Path state, String whatNow) throws IOException {
+    public static StateLock take(Path state, String whatNow) throws IOException {
+        return tryTake(state)
+                .orElseThrow(
+                        () ->
+                                new UserMistake(
+                                        state + " is in use by another nowstream; " + whatNow));
+    }
+
+    /** The same, or empty if another process has it. */
+    public static Optional<StateLock> tryTake(Path state) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         state.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -43,9 +53,9 @@ final class StateLock implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new UserMistake(state + " is in use by another nowstream; " + whatNow);
+            return Optional.empty();
         }
-        return new StateLock(channel);
+        return Optional.of(new StateLock(channel));
     }
 
     @Override

@@ -1,0 +1,55 @@
+package io.nowstream.app.live;
+
+import io.nowstream.app.UserMistake;
+import io.nowstream.app.config.ConfigException;
+import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.operators.FeedSpec;
+import java.time.Duration;
+import java.util.List;
+
+/** A configuration, looked at as the processes of a run will. */
+public final class LiveCheck {
+
+    private LiveCheck() {}
+
+    /**
+     * For people: a line per feed.
+     *
+     * @throws ConfigException if a nowcaster is not there or cannot serve its feed, or a directory
+     *     or a file format is not there
+     */
+    public static List<String> lines(NowstreamConfig config) {
+        DirectoryFeeds.check(config);
+        try {
+            return LiveJob.of(config, config.kafka.bootstrap).feeds().all().stream()
+                    .map(feed -> line(feed, config))
+                    .toList();
+        } catch (UserMistake e) {
+            throw new ConfigException("rollout: " + e.getMessage(), e);
+        }
+    }
+
+    private static String line(FeedSpec feed, NowstreamConfig config) {
+        NowstreamConfig.Feed written = config.feeds.get(feed.pattern());
+        String from =
+                written == null || written.source.directory.isEmpty()
+                        ? "from its topic"
+                        : "from " + written.source.directory;
+        return "%-20s every %s, %d frames in, %d leads out by %s, %s"
+                .formatted(
+                        feed.pattern(),
+                        shortest(Duration.ofMillis(feed.cadenceMillis())),
+                        feed.length(),
+                        feed.leads(),
+                        feed.nowcaster(),
+                        from);
+    }
+
+    /** As it would be written in the file. */
+    private static String shortest(Duration span) {
+        if (span.toMillis() % 1000 != 0) {
+            return span.toMillis() + " ms";
+        }
+        return span.toSeconds() % 60 == 0 ? span.toMinutes() + " min" : span.toSeconds() + " s";
+    }
+}

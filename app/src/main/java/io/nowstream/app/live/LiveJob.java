@@ -1,0 +1,53 @@
+package io.nowstream.app.live;
+
+import io.nowstream.app.UserMistake;
+import io.nowstream.app.config.ConfigFile;
+import io.nowstream.app.config.ControlConfig;
+import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.job.KafkaJob;
+import io.nowstream.frames.Topics;
+import io.nowstream.operators.rollout.RolloutSettings;
+import java.nio.file.Path;
+
+/** The job of a run, from its configuration: the same in one process and on a cluster. */
+public final class LiveJob {
+
+    private LiveJob() {}
+
+    /**
+     * Builds it.
+     *
+     * @param bootstrap the broker
+     * @throws io.nowstream.app.config.ConfigException if a nowcaster cannot serve its feed
+     * @throws UserMistake if the settings of the rollout do not go together
+     */
+    public static KafkaJob of(NowstreamConfig config, String bootstrap) {
+        LiveNowcasters nowcasters = LiveNowcasters.of(config, Path.of(config.state));
+        KafkaJob job =
+                new KafkaJob(
+                                bootstrap,
+                                new Topics(config.run),
+                                nowcasters.feeds(),
+                                rollout(config),
+                                nowcasters.source(),
+                                claims(config),
+                                false)
+                        .trusting(ConfigFile.trust(config));
+        return config.control.enabled ? job.watching(ControlConfig.of(config).drift()) : job;
+    }
+
+    /** Where all programs of a run find what is too large for a message. */
+    static Path claims(NowstreamConfig config) {
+        return Path.of(config.state).resolve("claims");
+    }
+
+    private static RolloutSettings rollout(NowstreamConfig config) {
+        NowstreamConfig.Rollout r = config.rollout;
+        try {
+            return new RolloutSettings(
+                    r.capacity, r.inFlightPerFeed, true, r.maxWait.millis(), r.executors, true);
+        } catch (IllegalArgumentException e) {
+            throw new UserMistake(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
