@@ -1,0 +1,73 @@
+{{/* A tree of keys as flat ones, "a.b.c": value, into .flat: (dict "tree" … "prefix" "" "flat" (dict)). */}}
+{{- define "nowstream.flatten" -}}
+{{- range $key, $value := .tree }}
+{{- $path := ternary $key (printf "%s.%s" $.prefix $key) (eq $.prefix "") }}
+{{- if kindIs "map" $value }}
+{{- include "nowstream.flatten" (dict "tree" $value "prefix" $path "flat" $.flat) }}
+{{- else }}
+{{- $_ := set $.flat $path (toString $value) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* files/config.yaml, what the values decide, and over both flink.configuration. */}}
+{{- define "nowstream.flinkConfiguration" -}}
+{{- $v := .Values }}
+{{- $flat := dict }}
+{{- include "nowstream.flatten" (dict "tree" (.Files.Get "files/config.yaml" | fromYaml) "prefix" "" "flat" $flat) }}
+{{- $directory := default "file:///var/lib/nowstream/state/flink" $v.flink.storage.directory | trimSuffix "/" }}
+{{- $_ := set $flat "execution.checkpointing.dir" (printf "%s/checkpoints" $directory) }}
+{{- $_ := set $flat "execution.checkpointing.savepoint-dir" (printf "%s/savepoints" $directory) }}
+{{- if $v.flink.highAvailability }}
+{{- $_ := set $flat "high-availability.type" "kubernetes" }}
+{{- $_ := set $flat "high-availability.storageDir" (printf "%s/ha" $directory) }}
+{{- end }}
+{{- if hasPrefix "s3://" $directory }}
+{{- with $v.flink.s3.endpoint }}
+{{- $_ := set $flat "s3.endpoint" . }}
+{{- end }}
+{{- $_ := set $flat "s3.path.style.access" (toString $v.flink.s3.pathStyleAccess) }}
+{{- end }}
+{{- $_ := set $flat "taskmanager.numberOfTaskSlots" (toString $v.flink.taskManager.slots) }}
+{{- if $v.gpu.enabled }}
+{{- $_ := set $flat "external-resources" "gpu" }}
+{{- $_ := set $flat "external-resource.gpu.amount" (toString $v.gpu.count) }}
+{{- $_ := set $flat "external-resource.gpu.kubernetes.config-key" $v.gpu.resource }}
+{{- end }}
+{{- toYaml (merge (deepCopy $v.flink.configuration) $flat) }}
+{{- end }}
+
+{{/* Added to the container that the operator makes, in both kinds of Flink's pods. */}}
+{{- define "nowstream.flinkPodSpec" -}}
+{{- $context := dict "root" . "component" "job" "process" "job" "config" (printf "%s-config" (include "nowstream.fullname" .)) }}
+{{- $s3 := .Values.flink.s3 }}
+{{- with include "nowstream.pullSecrets" . }}
+imagePullSecrets:
+  {{- . | trim | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- include "nowstream.podSecurity" . | nindent 2 }}
+containers:
+  - name: flink-main-container
+    env:
+      {{- include "nowstream.environment" $context | nindent 6 }}
+      {{- if and (hasPrefix "s3://" .Values.flink.storage.directory) $s3.secret }}
+      {{- include "nowstream.secretVariable" (dict "name" "AWS_ACCESS_KEY_ID" "secret" $s3.secret "key" $s3.accessKeyKey) | nindent 6 }}
+      {{- include "nowstream.secretVariable" (dict "name" "AWS_SECRET_ACCESS_KEY" "secret" $s3.secret "key" $s3.secretKeyKey) | nindent 6 }}
+      {{- end }}
+    ports:
+      - name: metrics
+        containerPort: 9249
+    securityContext:
+      {{- include "nowstream.containerSecurity" . | nindent 6 }}
+    volumeMounts:
+      {{- include "nowstream.mounts" $context | nindent 6 }}
+      {{- include "nowstream.stateMounts" $context | nindent 6 }}
+      - name: flink-log
+        mountPath: /opt/flink/log
+volumes:
+  {{- include "nowstream.volumes" $context | nindent 2 }}
+  {{- include "nowstream.stateVolumes" $context | nindent 2 }}
+  - name: flink-log
+    emptyDir: {}
+{{- end }}

@@ -1,0 +1,165 @@
+package io.nowstream.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nowstream.app.config.ConfigFile;
+import io.nowstream.app.config.NowstreamConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the pods read is what the programs take: {@code nowstream.yaml}, and Flink's file. */
+class ConfigurationTest {
+
+    /** Of {@code nowstream.yaml}: what the chart decides, and what is for one machine. */
+    private static final Set<String> NOT_SET_BY_VALUES =
+            Set.of(
+                    "state",
+                    "archive",
+                    "models",
+                    "device",
+                    "release-key",
+                    "map.host",
+                    "map.port",
+                    "kafka.client",
+                    "control.in-process",
+                    "control.key",
+                    "cluster.kafka-port",
+                    "cluster.task-managers",
+                    "cluster.map-memory");
+
+    @TempDir private Path directory;
+
+    static Stream<Path> tried() throws IOException {
+        return Chart.tried();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tried")
+    void the_programs_take_what_the_chart_writes(Path values) throws Exception {
+        Path file = directory.resolve("nowstream.yaml");
+        Files.writeString(file, Manifests.YAML.writeValueAsString(forThisMachine(written(values))));
+
+        NowstreamConfig config = ConfigFile.read(file);
+
+        assertThat(config.kafka.bootstrap).startsWith("kafka-bootstrap:");
+        assertThat(config.state).isEqualTo("/var/lib/nowstream/state");
+        assertThat(config.archive).isEqualTo("/var/lib/nowstream/archive");
+        assertThat(config.map.host).isEqualTo("0.0.0.0");
+        assertThat(config.map.port).isEqualTo(8080);
+        assertThat(config.control.inProcess).isFalse();
+        assertThat(config.feeds).isNotEmpty();
+    }
+
+    @Test
+    void the_values_have_every_key_of_the_programs_but_for_what_the_chart_decides()
+            throws IOException {
+        Set<String> ofPrograms = new TreeSet<>();
+        Path shipped = Chart.HOME.resolve("flink-conf/nowstream.yaml");
+        keysOfExample("", Manifests.YAML.readTree(shipped.toFile()), ofPrograms);
+        ofPrograms.removeAll(NOT_SET_BY_VALUES);
+        JsonNode schema =
+                new ObjectMapper().readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
+        Set<String> ofValues = new TreeSet<>();
+        keysOfSchema("", schema.at("/properties/nowstream"), schema, ofValues);
+
+        assertThat(ofValues).isEqualTo(ofPrograms);
+    }
+
+    @Test
+    void flinks_file_in_the_chart_is_the_one_of_the_project() throws IOException {
+        assertThat(Chart.DIRECTORY.resolve("files/config.yaml"))
+                .hasSameTextualContentAs(Chart.HOME.resolve("flink-conf/kubernetes/config.yaml"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tried")
+    void flink_knows_every_key_and_takes_every_value(Path values) {
+        JsonNode written =
+                Chart.rendered(values)
+                        .one("FlinkDeployment", "-job")
+                        .at("/spec/flinkConfiguration");
+
+        assertThat(written.size()).isGreaterThan(30);
+        for (Map.Entry<String, JsonNode> entry : written.properties()) {
+            assertThatCode(() -> FlinkKeys.demand(entry.getKey(), entry.getValue().asText()))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /** Files that only the pods have, and what the broker's clients read. */
+    private JsonNode forThisMachine(ObjectNode config) throws Exception {
+        if (config.has("release-key")) {
+            config.put("release-key", publicKey().toString());
+        }
+        ((ObjectNode) config.path("kafka")).remove("client");
+        return config;
+    }
+
+    private Path publicKey() throws IOException, NoSuchAlgorithmException {
+        byte[] key =
+                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
+        return Files.writeString(
+                directory.resolve("release.pub.pem"),
+                "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+                        .formatted(Base64.getEncoder().encodeToString(key)));
+    }
+
+    private static ObjectNode written(Path values) throws IOException {
+        String yaml =
+                Chart.rendered(values)
+                        .one("ConfigMap", "-config")
+                        .at("/data/nowstream.yaml")
+                        .asText();
+        return (ObjectNode) Manifests.YAML.readTree(yaml);
+    }
+
+    private static void keysOfExample(String at, JsonNode node, Set<String> keys) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String name = at.equals("feeds.") ? "*" : field.getKey();
+            if (field.getValue().isObject()) {
+                keysOfExample(at + name + ".", field.getValue(), keys);
+            } else {
+                keys.add(at + name);
+            }
+        }
+    }
+
+    private static void keysOfSchema(String at, JsonNode node, JsonNode root, Set<String> keys) {
+        JsonNode schema = resolved(node, root);
+        for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+            String path = at + field.getKey();
+            JsonNode inner = resolved(field.getValue(), root);
+            if (inner.has("properties")) {
+                keysOfSchema(path + ".", inner, root, keys);
+            } else if (inner.path("additionalProperties").isObject()) {
+                keysOfSchema(path + ".*.", inner.path("additionalProperties"), root, keys);
+            } else {
+                keys.add(path);
+            }
+        }
+    }
+
+    /** What a reference stands for; of a choice, the first. */
+    private static JsonNode resolved(JsonNode node, JsonNode root) {
+        if (node.has("$ref")) {
+            return resolved(root.at(node.path("$ref").asText().substring(1)), root);
+        }
+        return node.has("oneOf") ? resolved(node.path("oneOf").get(0), root) : node;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.nowstream.helm;
+
+import org.jspecify.annotations.NullMarked;
