@@ -85,7 +85,7 @@ final class FlinkKeys {
         try {
             return (ConfigOption<?>) field.get(null);
         } catch (IllegalAccessException e) {
-            throw new AssertionError(field + " cannot be read", e);
+            throw new LinkageError(field + " cannot be read", e);
         }
     }
 }

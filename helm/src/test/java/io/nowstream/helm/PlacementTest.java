@@ -129,6 +129,25 @@ class PlacementTest {
     }
 
     @Test
+    void a_job_goes_back_to_a_savepoint_once_for_each_path() throws IOException {
+        JsonNode first = restored("s3://nowcasts/flink/savepoints/savepoint-1");
+        JsonNode second = restored("s3://nowcasts/flink/savepoints/savepoint-2");
+
+        assertThat(first.path("initialSavepointPath").asText()).endsWith("savepoint-1");
+        assertThat(first.path("savepointRedeployNonce").asLong())
+                .isPositive()
+                .isNotEqualTo(second.path("savepointRedeployNonce").asLong());
+        assertThat(Chart.rendered(Chart.tried("default")).text())
+                .doesNotContain("avepointRedeploy");
+    }
+
+    private static JsonNode restored(String from) throws IOException {
+        return Chart.renderedWith("flink: {restoreFrom: '%s'}".formatted(from))
+                .one("FlinkDeployment", "-job")
+                .at("/spec/job");
+    }
+
+    @Test
     void the_values_win_over_flinks_file() throws IOException {
         JsonNode job =
                 Chart.rendered(Chart.tried("s3")).one("FlinkDeployment", "-job").path("spec");

@@ -86,7 +86,7 @@ final class StrictKinds {
         try {
             found = getter.invoke(value);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(at + ": " + getter + " cannot be read", e);
+            throw new LinkageError(at + ": " + getter + " cannot be read", e);
         }
         if (getter.getName().equals("getAdditionalProperties")) {
             ((Map<?, ?>) found).keySet().forEach(key -> unknown.add(at + "." + key));
