@@ -36,7 +36,7 @@ record LiveNowcasters(Feeds feeds, NowcasterSource source) {
      * directory, and those that were released into the state directory.
      *
      * @throws ConfigException if a name is nobody's or could be several's, if a checkpoint wants
-     *     other frames than its feed has, or if there is no such device
+     *     other frames than its feed has, or if there is no such kind of device
      */
     static LiveNowcasters of(NowstreamConfig config, Path state) {
         List<Path> directories = new ArrayList<>();
@@ -58,18 +58,24 @@ record LiveNowcasters(Feeds feeds, NowcasterSource source) {
     }
 
     private static DeviceKind device(NowstreamConfig config) {
-        DeviceKind device;
         try {
-            device = DeviceKind.of(config.device);
+            return DeviceKind.of(config.device);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()), e);
         }
-        TensorEngine.missing(device)
+    }
+
+    /**
+     * Sees to it that this process can compute networks; one that only submits the job need not.
+     *
+     * @throws ConfigException if the configured device is not here, saying what is missing
+     */
+    static void demandDevice(NowstreamConfig config) {
+        TensorEngine.missing(device(config))
                 .ifPresent(
                         reason -> {
                             throw new ConfigException(reason);
                         });
-        return device;
     }
 
     private static String nameFor(FeedSpec feed, Selection selection) {

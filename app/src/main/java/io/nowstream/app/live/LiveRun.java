@@ -46,6 +46,7 @@ public final class LiveRun implements AutoCloseable {
         try {
             Path state = Files.createDirectories(Path.of(config.state));
             closing.add(StateLock.take(state));
+            LiveNowcasters.demandDevice(config);
             KafkaJob unconnected = LiveJob.of(config, config.kafka.bootstrap);
             String broker =
                     config.kafka.bootstrap.isEmpty()
