@@ -1,16 +1,12 @@
 package io.nowstream.app.cli;
 
-import io.nowstream.app.UserMistake;
 import io.nowstream.app.train.TrainingStorms;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code nowstream storm}. */
 @Command(
@@ -21,22 +17,7 @@ import picocli.CommandLine.Spec;
             "They are never those that the demonstration replays."
         },
         footer = {"", "Example:", "  nowstream storm storms/train --seed 1 --events 24"})
-final class StormCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "DIR", description = "Directory to write; new or empty.")
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Which series of storms, 1 to 999 (default: ${DEFAULT-VALUE}).")
-    private int seed;
+final class StormCommand extends GeneratedArchiveCommand {
 
     @Option(
             names = "--events",
@@ -46,19 +27,15 @@ final class StormCommand implements Callable<Integer> {
     private int events;
 
     @Override
-    public Integer call() throws Exception {
+    String write(Path directory, long seed) throws IOException {
         if (Files.exists(directory.resolve("CATALOG.csv"))) {
-            throw new UserMistake(directory + ": holds an archive already; name another directory");
+            throw new FileAlreadyExistsException(directory.toString());
         }
         try {
-            TrainingStorms.write(directory, seed, events);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            TrainingStorms.write(directory, Math.toIntExact(seed), events);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw mistake(String.valueOf(e.getMessage()));
         }
-        spec.commandLine()
-                .getOut()
-                .printf("nowstream: %,d storms written to %s%n", events, directory);
-        spec.commandLine().getOut().flush();
-        return 0;
+        return "%,d storms".formatted(events);
     }
 }

@@ -37,7 +37,7 @@ class GeneratedArchivesTest {
         assertThat(framesOf("city")).isEqualTo(48);
 
         assertThat(run("city", directory.toString(), "--days", "1")).isEqualTo(2);
-        assertThat(out.toString()).contains("holds a city already; name another directory");
+        assertThat(out.toString()).contains("holds an archive already; name another directory");
     }
 
     @Test
