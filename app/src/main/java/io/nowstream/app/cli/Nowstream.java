@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             IngestCommand.class,
             MapCommand.class,
             ArchiveCommand.class,
+            StatusCommand.class,
+            ClusterCommand.class,
             ConfigCommand.class,
             EvaluateCommand.class,
             ScoresCommand.class,

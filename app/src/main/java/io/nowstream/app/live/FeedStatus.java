@@ -1,0 +1,210 @@
+package io.nowstream.app.live;
+
+import io.nowstream.app.config.ConfigFile;
+import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.models.TopicEnd;
+import io.nowstream.frames.FeedRecord;
+import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.Frame;
+import io.nowstream.frames.MalformedRecordException;
+import io.nowstream.frames.Topics;
+import io.nowstream.frames.wire.Wire;
+import io.nowstream.operators.FeedSpec;
+import io.nowstream.operators.Feeds;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How a feed of a run stands, by what is on the run's topics.
+ *
+ * @param feed its name; of a pattern of which nothing has come, the pattern
+ * @param age the clock minus the valid time of the newest frame; empty if there is no frame
+ * @param lag valid time of the newest frame minus issue time of the newest nowcast, 0 where the
+ *     nowcasts keep up; empty if there is no nowcast
+ * @param tier which tier answered last
+ * @param model who that was
+ * @param state {@code ok}, {@code silent}, {@code ended}, {@code no frame} or {@code no nowcast}
+ */
+public record FeedStatus(
+        String feed,
+        Optional<Duration> age,
+        Optional<Duration> lag,
+        String tier,
+        String model,
+        String state) {
+
+    /** As on the map. */
+    private static final int SILENT_AFTER_CADENCES = 3;
+
+    /** Beyond this a partition is not searched for feeds that may never have been there. */
+    private static final int MOST_MESSAGES = 8192;
+
+    /**
+     * Reads the ends of the run's topics.
+     *
+     * @param clock the machine's time
+     * @return in the order of names
+     * @throws io.nowstream.ingest.publish.PublishException if Kafka does not answer or has no such
+     *     topics
+     */
+    public static List<FeedStatus> of(NowstreamConfig config, String bootstrap, Instant clock) {
+        Feeds feeds = ConfigFile.feeds(config);
+        Topics topics = new Topics(config.run);
+        Set<String> named = new TreeSet<>();
+        boolean hasPatterns = false;
+        for (FeedSpec spec : feeds.all()) {
+            hasPatterns |= spec.pattern().endsWith("*");
+            if (!spec.pattern().endsWith("*")) {
+                named.add(spec.pattern());
+            }
+        }
+        Map<String, Seen> seen = new TreeMap<>();
+        named.forEach(feed -> seen.put(feed, new Seen()));
+        read(bootstrap, topics.frames(), feeds, hasPatterns, seen, Seen::frame);
+        read(bootstrap, topics.nowcasts(), feeds, hasPatterns, seen, Seen::nowcast);
+        List<FeedStatus> all = new ArrayList<>();
+        seen.forEach(
+                (feed, found) ->
+                        feeds.of(feed).ifPresent(spec -> all.add(found.status(feed, spec, clock))));
+        return all;
+    }
+
+    /** Takes what one message says; true if the feed's newest is known now. */
+    private interface Taking {
+        boolean take(Seen seen, byte[] value);
+    }
+
+    private static void read(
+            String bootstrap,
+            String topic,
+            Feeds feeds,
+            boolean hasPatterns,
+            Map<String, Seen> seen,
+            Taking taking) {
+        try (TopicEnd end = new TopicEnd(bootstrap, topic)) {
+            for (int partition = 0; partition < end.partitions(); partition++) {
+                int here = partition;
+                Set<String> open = new TreeSet<>(seen.keySet());
+                open.removeIf(feed -> end.partitionOf(feed) != here);
+                Search search = new Search(open, hasPatterns, feeds, seen, taking);
+                if (search.isOpen()) {
+                    end.backwards(partition, search::wantsMore);
+                }
+            }
+        }
+    }
+
+    /** Looks for the newest message of each feed in one partition. */
+    private static final class Search {
+
+        private final Set<String> open;
+        private final boolean hasPatterns;
+        private final Feeds feeds;
+        private final Map<String, Seen> seen;
+        private final Taking taking;
+        private int messages;
+
+        Search(
+                Set<String> open,
+                boolean hasPatterns,
+                Feeds feeds,
+                Map<String, Seen> seen,
+                Taking taking) {
+            this.open = open;
+            this.hasPatterns = hasPatterns;
+            this.feeds = feeds;
+            this.seen = seen;
+            this.taking = taking;
+        }
+
+        boolean isOpen() {
+            return hasPatterns || !open.isEmpty();
+        }
+
+        boolean wantsMore(ConsumerRecord<byte[], byte[]> message) {
+            messages++;
+            if (message.key() != null && message.value() != null) {
+                String feed = new String(message.key(), StandardCharsets.UTF_8);
+                if (feeds.of(feed).isPresent()
+                        && taking.take(
+                                seen.computeIfAbsent(feed, any -> new Seen()), message.value())) {
+                    open.remove(feed);
+                }
+            }
+            return isOpen() && messages < MOST_MESSAGES;
+        }
+    }
+
+    /** What is known of a feed; messages come newest first. */
+    private static final class Seen {
+
+        private Optional<FeedRecord> newest = Optional.empty();
+        private Optional<Frame> frame = Optional.empty();
+        private Optional<ForecastField> nowcast = Optional.empty();
+
+        boolean frame(byte[] value) {
+            try {
+                FeedRecord record = Wire.feedRecord(value);
+                newest = newest.or(() -> Optional.of(record));
+                frame = frame.or(() -> Optional.ofNullable(record.frame()));
+            } catch (MalformedRecordException rejectedByTheJob) {
+                return frame.isPresent();
+            }
+            return frame.isPresent();
+        }
+
+        boolean nowcast(byte[] value) {
+            try {
+                ForecastField field = Wire.forecastField(value);
+                nowcast = nowcast.or(() -> Optional.of(field));
+            } catch (MalformedRecordException notOurs) {
+                return nowcast.isPresent();
+            }
+            return true;
+        }
+
+        FeedStatus status(String feed, FeedSpec spec, Instant clock) {
+            Optional<Duration> lag =
+                    nowcast.flatMap(
+                                    n ->
+                                            frame.map(
+                                                    f ->
+                                                            Duration.between(
+                                                                    n.issueTime(), f.validTime())))
+                            .map(behind -> behind.isNegative() ? Duration.ZERO : behind);
+            return new FeedStatus(
+                    feed,
+                    frame.map(f -> Duration.between(f.validTime(), clock)),
+                    lag,
+                    nowcast.map(n -> n.tier().label()).orElse("-"),
+                    nowcast.map(n -> n.model().name()).orElse("-"),
+                    state(spec, clock));
+        }
+
+        private String state(FeedSpec spec, Instant clock) {
+            if (newest.isPresent() && newest.get().kind() == FeedRecord.Kind.END) {
+                return "ended";
+            }
+            if (frame.isEmpty()) {
+                return "no frame";
+            }
+            // Ticks keep a feed's clock going, but a feed that only ticks is silent.
+            Duration quiet = Duration.between(frame.get().arrivalTime(), clock);
+            if (quiet.toMillis() > SILENT_AFTER_CADENCES * spec.cadenceMillis()) {
+                return "silent";
+            }
+            return nowcast.isEmpty() ? "no nowcast" : "ok";
+        }
+    }
+}
