@@ -1,10 +1,8 @@
 package io.nowstream.app.cli;
 
 import io.nowstream.app.cluster.ClusterConf;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
+import picocli.CommandLine.Option;
 
 /** Where a cluster's configuration lies: the same option for every verb about clusters. */
 final class ClusterDirectory {

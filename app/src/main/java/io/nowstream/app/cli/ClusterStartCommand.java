@@ -3,16 +3,14 @@ package io.nowstream.app.cli;
 import io.nowstream.app.cluster.ClusterConf;
 import io.nowstream.app.cluster.ProcessCluster;
 import io.nowstream.app.live.LiveCheck;
-
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.concurrent.Callable;
 
 /** {@code nowstream cluster start}. */
 @Command(

@@ -2,16 +2,14 @@ package io.nowstream.app.cli;
 
 import io.nowstream.app.cluster.ClusterStatus;
 import io.nowstream.app.cluster.ProcessCluster;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code nowstream cluster status}. */
 @Command(

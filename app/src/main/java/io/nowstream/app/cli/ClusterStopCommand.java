@@ -1,14 +1,12 @@
 package io.nowstream.app.cli;
 
 import io.nowstream.app.cluster.ProcessCluster;
-
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 
 /** {@code nowstream cluster stop}. */
 @Command(
@@ -16,7 +14,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Stops a cluster; the job's newest checkpoint stays, and the next start goes on from"
-                + " it.",
+                    + " it.",
             "Also ends what is left of a cluster whose supervisor has died."
         },
         footer = {"", "Example:", "  nowstream cluster stop --conf my-cluster"})

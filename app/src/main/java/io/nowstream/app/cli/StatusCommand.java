@@ -3,18 +3,16 @@ package io.nowstream.app.cli;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.live.FeedStatus;
 import io.nowstream.app.live.StateBroker;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
-
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code nowstream status}. */
 @Command(
@@ -22,7 +20,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Shows a run's feeds by what is on its topics: how old the newest frame is, how far"
-                + " the",
+                    + " the",
             "nowcasts lag behind it, which tier and model answered last, and which feed is silent."
         },
         footer = {"", "Example:", "  nowstream status nowstream.yaml"})

@@ -1,7 +1,6 @@
 package io.nowstream.app.cluster;
 
 import io.nowstream.app.broker.EmbeddedBroker;
-
 import java.nio.file.Path;
 
 /** The broker of a cluster, as a process of its own. */

@@ -4,7 +4,8 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -12,9 +13,6 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The configuration of a process cluster: a directory with {@code nowstream.yaml} and Flink's

@@ -2,9 +2,7 @@ package io.nowstream.app.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-
 import io.nowstream.frames.LocalStore;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,8 @@ package io.nowstream.app.cluster;
 
 import io.nowstream.app.job.JobMain;
 import io.nowstream.app.job.Restore;
-
+import java.net.URI;
+import java.nio.file.Path;
 import org.apache.flink.client.deployment.application.ApplicationClusterEntryPoint;
 import org.apache.flink.client.program.PackagedProgram;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -14,9 +15,6 @@ import org.apache.flink.runtime.util.JvmShutdownSafeguard;
 import org.apache.flink.runtime.util.SignalHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.net.URI;
-import java.nio.file.Path;
 
 /**
  * The job manager of a cluster in application mode, with the one job of the run. Whenever it

@@ -3,7 +3,6 @@ package io.nowstream.app.cluster;
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.live.DirectoryFeeds;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.nowstream.app.cluster;
 
 import io.nowstream.app.UserMistake;
-
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

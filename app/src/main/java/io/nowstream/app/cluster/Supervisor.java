@@ -4,10 +4,6 @@ import io.nowstream.app.job.StateLock;
 import io.nowstream.app.live.LiveTopics;
 import io.nowstream.app.live.StateBroker;
 import io.nowstream.ingest.publish.PublishException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The process that starts and watches all others of a cluster, and stops them when it is asked to

@@ -1,14 +1,13 @@
 package io.nowstream.app.cluster;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One process and the thread that starts it again whenever it ends, at first at once, then after a
@@ -80,7 +79,7 @@ final class Watched {
         } catch (IOException e) {
             LOG.error(
                     "{} cannot be started or watched any more: {}; stop the cluster, mend that, and"
-                        + " start it",
+                            + " start it",
                     what.name(),
                     e.getMessage());
         }

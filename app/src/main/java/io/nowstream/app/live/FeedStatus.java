@@ -11,9 +11,6 @@ import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * How a feed of a run stands, by what is on the run's topics.

@@ -8,9 +8,6 @@ import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.Store;
 import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -19,6 +16,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The newest frames of a feed, read from the end of its partition backwards.
