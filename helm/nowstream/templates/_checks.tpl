@@ -8,7 +8,8 @@
 {{- fail "nowstream.feeds: at least one feed is needed; flink-conf/nowstream.yaml shows one" }}
 {{- end }}
 {{- range $name, $feed := $v.nowstream.feeds }}
-{{- $directory := dig "source" "directory" "" (default dict $feed) }}
+{{- range $section := list "source" "readings" }}
+{{- $directory := dig $section "directory" "" (default dict $feed) }}
 {{- if $directory }}
 {{- $found := false }}
 {{- range $v.ingest.volumes }}
@@ -17,7 +18,8 @@
 {{- end }}
 {{- end }}
 {{- if not $found }}
-{{- fail (printf "nowstream.feeds.%s.source.directory: %s lies in no volume of ingest; mount one under ingest.volumes, with a path that it begins with" $name $directory) }}
+{{- fail (printf "nowstream.feeds.%s.%s.directory: %s lies in no volume of ingest; mount one under ingest.volumes, with a path that it begins with" $name $section $directory) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -70,7 +70,7 @@ checksum/config: {{ include "nowstream.configData" . | sha256sum }}
 {{- define "nowstream.watchedFeeds" -}}
 {{- $watched := list }}
 {{- range $name, $feed := .Values.nowstream.feeds }}
-{{- if dig "source" "directory" "" (default dict $feed) }}
+{{- if or (dig "source" "directory" "" (default dict $feed)) (dig "readings" "directory" "" (default dict $feed)) }}
 {{- $watched = append $watched $name }}
 {{- end }}
 {{- end }}

@@ -22,6 +22,7 @@ public final class BoundedLines implements Closeable {
     private int next;
     private int end;
     private long number;
+    private boolean whole;
 
     /**
      * One line.
@@ -65,9 +66,11 @@ public final class BoundedLines implements Closeable {
         number++;
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         boolean tooLong = false;
+        whole = false;
         while (hasByte()) {
             byte b = piece[next++];
             if (b == '\n') {
+                whole = true;
                 break;
             }
             if (line.size() < maxBytes) {
@@ -83,6 +86,11 @@ public final class BoundedLines implements Closeable {
     /** Number of the line that was read last; 0 before the first. */
     public long number() {
         return number;
+    }
+
+    /** Whether the line that was read last ended with a line break. */
+    public boolean wasWhole() {
+        return whole;
     }
 
     private static byte[] withoutReturn(byte[] line) {

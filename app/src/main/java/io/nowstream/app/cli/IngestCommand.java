@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "ingest",
         mixinStandardHelpOptions = true,
         description = {
-            "Watches the directories of a run's feeds and publishes their frames, until Ctrl-C.",
+            "Watches the directories of a run's feeds and publishes their frames and readings, until",
+            "Ctrl-C.",
             "However it was stopped, it goes on where it was. A feed is filled by one process."
         },
         footer = {
@@ -43,7 +44,7 @@ final class IngestCommand implements Callable<Integer> {
         NowstreamConfig config = file.read();
         if (!DirectoryFeeds.areWanted(config)) {
             throw new UserMistake(
-                    "%s: no feed has a source.directory, so there is nothing to ingest"
+                    "%s: no feed has a source.directory or a readings.directory, so there is nothing to ingest"
                             .formatted(file.path()));
         }
         String bootstrap = StateBroker.bootstrap(config);

@@ -50,6 +50,7 @@ public final class ConfigFile {
             }
             new Topics(config.run);
             feeds(config);
+            GriddedFeeds.of(config);
             trust(config);
             ControlConfig.of(config);
             return config;
@@ -93,10 +94,16 @@ public final class ConfigFile {
                             f.horizon.millis(),
                             f.nowcaster,
                             f.warnings.stream().map(rule -> warning(name, rule)).toList(),
-                            f.deadline.millis(),
+                            deadline(f),
                             f.baselines));
         }
         return new Feeds(specs);
+    }
+
+    /** A frame that is made of readings leaves only when they have been waited for. */
+    private static long deadline(NowstreamConfig.Feed f) {
+        long written = f.deadline.millis();
+        return written == 0 ? 0 : written + GriddedFeeds.waitMillis(f);
     }
 
     /**

@@ -172,6 +172,7 @@ public final class NowstreamConfig {
     /** One feed, or all that match a pattern. */
     public static final class Feed {
         @JsonProperty public Source source = new Source();
+        @JsonProperty public FeedReadings readings = new FeedReadings();
         @JsonProperty public Span cadence = Span.parse("5 min");
 
         /** Frames per sequence. */

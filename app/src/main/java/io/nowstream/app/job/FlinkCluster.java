@@ -11,6 +11,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -98,7 +99,11 @@ public final class FlinkCluster implements AutoCloseable {
                 .ifPresent(
                         path ->
                                 job.setSavepointRestoreSettings(
-                                        SavepointRestoreSettings.forPath(path, false)));
+                                        SavepointRestoreSettings.forPath(
+                                                path,
+                                                configuration.get(
+                                                        StateRecoveryOptions
+                                                                .SAVEPOINT_IGNORE_UNCLAIMED_STATE))));
         JobID id = cluster.submitJob(job).get().getJobID();
         return new RunningJob(id, cluster.requestJobResult(id));
     }

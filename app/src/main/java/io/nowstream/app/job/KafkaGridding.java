@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The branch from a run's {@code readings} to its {@code frames}: a job of its own, or beside
- * {@link KafkaJob} in one ({@code job.andThen(gridding)}).
+ * The branch from a run's {@code readings} to its {@code frames}: a job of its own, or a part of
+ * {@link KafkaJob#gridding}.
  *
  * @param bootstrap the broker
  * @param topics the run's topics

@@ -7,10 +7,12 @@ import io.nowstream.operators.Feeds;
 import io.nowstream.operators.NowcastJob;
 import io.nowstream.operators.assembly.ReleaseTrust;
 import io.nowstream.operators.drift.DriftSpec;
+import io.nowstream.operators.gridding.GriddingSpec;
 import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.kafka.KafkaSinks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param bounded whether the job ends where the topic ended when it started
  * @param trust whose releases count
  * @param drift when a loss of skill is asked to be mended, if skill is watched
+ * @param gridded which feeds' frames are made of readings, and how; each is a branch of its own
  */
 public record KafkaJob(
         String bootstrap,
@@ -38,7 +41,8 @@ public record KafkaJob(
         Path claims,
         boolean bounded,
         ReleaseTrust trust,
-        Optional<DriftSpec> drift)
+        Optional<DriftSpec> drift,
+        List<GriddingSpec> gridded)
         implements Consumer<StreamExecutionEnvironment> {
 
     /** Under which Kafka shows how far the job has read; its state decides, not the group. */
@@ -62,19 +66,29 @@ public record KafkaJob(
                 claims,
                 bounded,
                 ReleaseTrust.ANY,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** The same job at another broker. */
     public KafkaJob at(String broker) {
         return new KafkaJob(
-                broker, topics, feeds, rollout, nowcasters, claims, bounded, trust, drift);
+                broker, topics, feeds, rollout, nowcasters, claims, bounded, trust, drift, gridded);
     }
 
     /** The same job with releases of these only. */
     public KafkaJob trusting(ReleaseTrust others) {
         return new KafkaJob(
-                bootstrap, topics, feeds, rollout, nowcasters, claims, bounded, others, drift);
+                bootstrap,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
+                bounded,
+                others,
+                drift,
+                gridded);
     }
 
     /** The same job, which asks for retraining where skill is lost. */
@@ -88,7 +102,23 @@ public record KafkaJob(
                 claims,
                 bounded,
                 trust,
-                Optional.of(spec));
+                Optional.of(spec),
+                gridded);
+    }
+
+    /** The same job, which makes the frames of these feeds of their readings. */
+    public KafkaJob gridding(List<GriddingSpec> specs) {
+        return new KafkaJob(
+                bootstrap,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
+                bounded,
+                trust,
+                drift,
+                List.copyOf(specs));
     }
 
     @Override
@@ -128,5 +158,8 @@ public record KafkaJob(
         drift.map(spec -> verified.watching(spec, sinks.retrainRequests()))
                 .orElse(verified)
                 .buildOn(env);
+        if (!gridded.isEmpty()) {
+            new KafkaGridding(bootstrap, topics, gridded, bounded).accept(env);
+        }
     }
 }

@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class DirectoryFeeds implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryFeeds.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** How often a directory is looked at. */
+    static final Duration POLL = Duration.ofMillis(500);
+
     private static final Duration BEFORE_TRYING_AGAIN = Duration.ofSeconds(5);
 
     private final List<Thread> threads = new ArrayList<>();
@@ -43,8 +46,13 @@ public final class DirectoryFeeds implements AutoCloseable {
         FeedPublisher open();
     }
 
+    /** Fills a feed until interrupted, or until its log takes no more. */
+    private interface Filling {
+        void run() throws IOException, InterruptedException;
+    }
+
     /**
-     * Starts a thread for every feed that has a directory.
+     * Starts a thread for every feed that has a directory, of frames or of readings.
      *
      * @param bootstrap the broker; the run's topics must be there
      * @param clock what arrivals are stamped with; live the machine's
@@ -60,14 +68,20 @@ public final class DirectoryFeeds implements AutoCloseable {
         DirectoryFeeds feeds = new DirectoryFeeds();
         for (Map.Entry<String, NowstreamConfig.Source> entry : sources(config).entrySet()) {
             Feed feed = new Feed(entry.getKey(), entry.getValue(), log, state, clock);
-            feeds.threads.add(
-                    new Thread(() -> feeds.keepRunning(feed), "ingest " + entry.getKey()));
+            feeds.add(feed.name(), feed::run);
+        }
+        for (ReadingFeed feed : ReadingFeed.of(config)) {
+            feeds.add(feed.name(), () -> feed.run(bootstrap, topics, state, clock));
         }
         feeds.threads.forEach(Thread::start);
         return feeds;
     }
 
-    /** Where the feeds come from that come from a directory, by feed. */
+    private void add(String feed, Filling filling) {
+        threads.add(new Thread(() -> keepRunning(feed, filling), "ingest " + feed));
+    }
+
+    /** Where the feeds come from whose frames come from a directory, by feed. */
     private static Map<String, NowstreamConfig.Source> sources(NowstreamConfig config) {
         Map<String, NowstreamConfig.Source> sources = new LinkedHashMap<>();
         config.feeds.forEach(
@@ -81,13 +95,16 @@ public final class DirectoryFeeds implements AutoCloseable {
 
     /** Whether any feed comes from a directory. */
     public static boolean areWanted(NowstreamConfig config) {
-        return !sources(config).isEmpty();
+        return !sources(config).isEmpty()
+                || config.feeds.values().stream()
+                        .anyMatch(feed -> !feed.readings.directory.isEmpty());
     }
 
     /**
      * Looks at what {@link #start} would refuse.
      *
-     * @throws ConfigException if a directory is not there or a format is not known
+     * @throws ConfigException if a directory is not there, a format is not known, or a layout does
+     *     not fit its feed
      */
     public static void check(NowstreamConfig config) {
         sources(config)
@@ -96,17 +113,18 @@ public final class DirectoryFeeds implements AutoCloseable {
                             formatOf(name, source);
                             demandDirectory(name, source);
                         });
+        ReadingFeed.of(config);
     }
 
-    private void keepRunning(Feed feed) {
+    private void keepRunning(String feed, Filling filling) {
         try {
             while (true) {
                 try {
-                    feed.run();
+                    filling.run();
                 } catch (PublishException e) {
                     LOG.warn(
                             "{}: {}; trying again in {} s",
-                            feed.name(),
+                            feed,
                             e.getMessage(),
                             BEFORE_TRYING_AGAIN.toSeconds());
                     Thread.sleep(BEFORE_TRYING_AGAIN.toMillis());

@@ -2,6 +2,7 @@ package io.nowstream.app.live;
 
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.ConfigException;
+import io.nowstream.app.config.FeedReadings;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.operators.FeedSpec;
 import java.time.Duration;
@@ -31,10 +32,7 @@ public final class LiveCheck {
 
     private static String line(FeedSpec feed, NowstreamConfig config) {
         NowstreamConfig.Feed written = config.feeds.get(feed.pattern());
-        String from =
-                written == null || written.source.directory.isEmpty()
-                        ? "from its topic"
-                        : "from " + written.source.directory;
+        String from = written == null ? "from its topic" : from(written);
         return "%-20s every %s, %d frames in, %d leads out by %s, %s"
                 .formatted(
                         feed.pattern(),
@@ -43,6 +41,19 @@ public final class LiveCheck {
                         feed.leads(),
                         feed.nowcaster(),
                         from);
+    }
+
+    private static String from(NowstreamConfig.Feed written) {
+        FeedReadings readings = written.readings;
+        if (!readings.make.isEmpty()) {
+            return "%s of readings from %s"
+                    .formatted(
+                            readings.make,
+                            readings.directory.isEmpty() ? "their topic" : readings.directory);
+        }
+        return written.source.directory.isEmpty()
+                ? "from its topic"
+                : "from " + written.source.directory;
     }
 
     /** As it would be written in the file. */

@@ -3,6 +3,7 @@ package io.nowstream.app.live;
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.ControlConfig;
+import io.nowstream.app.config.GriddedFeeds;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.frames.Topics;
@@ -32,7 +33,8 @@ public final class LiveJob {
                                 nowcasters.source(),
                                 claims(config),
                                 false)
-                        .trusting(ConfigFile.trust(config));
+                        .trusting(ConfigFile.trust(config))
+                        .gridding(GriddedFeeds.of(config));
         return config.control.enabled ? job.watching(ControlConfig.of(config).drift()) : job;
     }
 

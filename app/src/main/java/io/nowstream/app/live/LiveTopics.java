@@ -1,5 +1,6 @@
 package io.nowstream.app.live;
 
+import io.nowstream.app.config.GriddedFeeds;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.RunTopics;
@@ -30,6 +31,9 @@ public final class LiveTopics {
         List<String> done = new ArrayList<>();
         try (RunTopics made = new RunTopics(bootstrap, new Topics(config.run))) {
             done.addAll(made.createForIngest(config.kafka.partitions, retention));
+            if (!GriddedFeeds.of(config).isEmpty()) {
+                done.addAll(made.createForReadings(config.kafka.partitions, retention));
+            }
             done.addAll(made.createForJob(config.kafka.partitions, retention));
         }
         if (config.control.enabled) {

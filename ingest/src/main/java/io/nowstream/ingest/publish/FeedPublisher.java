@@ -90,14 +90,17 @@ public final class FeedPublisher implements RunLog, AutoCloseable {
 
     @Override
     public void reject(Rejected row) throws InterruptedException {
-        outbox.send(
-                new ProducerRecord<>(
-                        topics.rejected(),
-                        null,
-                        row.rejectedAt().toEpochMilli(),
-                        row.origin().getBytes(StandardCharsets.UTF_8),
-                        Wire.encode(row)),
-                "rejected row of " + row.origin());
+        outbox.send(message(topics, row), "rejected row of " + row.origin());
+    }
+
+    /** A row as whoever ingests publishes it. */
+    static ProducerRecord<byte[], byte[]> message(Topics topics, Rejected row) {
+        return new ProducerRecord<>(
+                topics.rejected(),
+                null,
+                row.rejectedAt().toEpochMilli(),
+                row.origin().getBytes(StandardCharsets.UTF_8),
+                Wire.encode(row));
     }
 
     @Override

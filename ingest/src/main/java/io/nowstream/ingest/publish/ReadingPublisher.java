@@ -1,23 +1,27 @@
 package io.nowstream.ingest.publish;
 
 import io.nowstream.frames.Reading;
+import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A run's {@code readings} on Kafka. Key: the feed, UTF-8, so that a feed's readings stay in the
  * order in which they were published. Value: Avro single-object encoding. Record timestamp: arrival
- * time.
+ * time. What is no reading goes to {@code rejected}, as a {@link FeedPublisher} would have it.
  *
  * <p>Thread-safe. The first reading that Kafka does not take ends it: everything after that reading
  * is withdrawn, and each later call says what happened. Idempotent; whoever publishes a reading
  * again after a restart does no harm: gridding counts one source's reading of one instant once.
  */
-public final class ReadingPublisher implements AutoCloseable {
+public final class ReadingPublisher implements ReadingLog, AutoCloseable {
 
+    private final String bootstrap;
     private final Topics topics;
     private final Outbox outbox;
 
@@ -30,15 +34,18 @@ public final class ReadingPublisher implements AutoCloseable {
     }
 
     ReadingPublisher(String bootstrap, Topics topics, Producer<byte[], byte[]> producer) {
+        this.bootstrap = bootstrap;
         this.topics = topics;
         this.outbox = new Outbox(bootstrap, producer);
     }
 
-    /**
-     * Hands a reading over; it may still be on its way when this returns.
-     *
-     * @throws PublishException if this or an earlier reading could not be delivered
-     */
+    /** The topic's name and Kafka's id of it, which a topic created anew does not share. */
+    @Override
+    public String identity() throws InterruptedException {
+        return ReadBack.identityOf(topics.readings(), bootstrap);
+    }
+
+    @Override
     public void publish(Reading reading) throws InterruptedException {
         outbox.send(
                 new ProducerRecord<>(
@@ -51,13 +58,20 @@ public final class ReadingPublisher implements AutoCloseable {
                         .formatted(reading.feed(), reading.source(), reading.validTime()));
     }
 
-    /**
-     * Returns when everything handed over so far is acknowledged.
-     *
-     * @throws PublishException if something of it could not be delivered
-     */
+    @Override
+    public void reject(Rejected row) throws InterruptedException {
+        outbox.send(FeedPublisher.message(topics, row), "rejected row of " + row.origin());
+    }
+
+    @Override
     public void flush() throws InterruptedException {
         outbox.flush();
+    }
+
+    @Override
+    public void readBackRejected(Instant since, Consumer<Rejected> reader)
+            throws InterruptedException {
+        ReadBack.of(topics.rejected(), bootstrap).since(since, Wire::rejected, reader);
     }
 
     /**

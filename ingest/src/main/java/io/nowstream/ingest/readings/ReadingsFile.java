@@ -33,7 +33,20 @@ import java.util.Optional;
  */
 public final class ReadingsFile {
 
-    private static final int MAX_LINE_BYTES = 4096;
+    /** What is longer is no reading. */
+    public static final int MAX_LINE_BYTES = 4096;
+
+    /**
+     * Which lines of a file are read.
+     *
+     * @param after how many at its beginning are left out; those that name columns count all the
+     *     same
+     * @param last number of the last one that is read
+     */
+    public record Lines(long after, long last) {
+
+        public static final Lines ALL = new Lines(0, Long.MAX_VALUE);
+    }
 
     private final String feed;
     private final SensorLayout layout;
@@ -62,6 +75,12 @@ public final class ReadingsFile {
      */
     public ReadingsSummary read(Path file, Instant arrivalTime, ReadingSink sink)
             throws IOException, InterruptedException {
+        return read(file, Lines.ALL, arrivalTime, sink);
+    }
+
+    /** Reads some lines of a file; for the rest as above. */
+    public ReadingsSummary read(Path file, Lines wanted, Instant arrivalTime, ReadingSink sink)
+            throws IOException, InterruptedException {
         RowReader rows =
                 RowReader.of(TextFile.plainName(file))
                         .orElseThrow(
@@ -69,11 +88,13 @@ public final class ReadingsFile {
                                         new IllegalArgumentException(
                                                 "%s: readings are in .csv or .jsonl, also with .gz"
                                                         .formatted(file.getFileName())));
-        Pass pass = new Pass(file.getFileName().toString(), arrivalTime, sink);
+        Pass pass = new Pass(file.getFileName().toString(), wanted, arrivalTime, sink);
         try (BoundedLines lines = TextFile.open(file, MAX_LINE_BYTES)) {
-            Optional<Line> line = lines.next();
-            while (line.isPresent() && pass.take(line.get(), rows)) {
-                line = lines.next();
+            while (lines.number() < wanted.last()) {
+                Optional<Line> line = lines.next();
+                if (line.isEmpty() || !pass.take(line.get(), rows)) {
+                    break;
+                }
             }
         } catch (IOException e) {
             if (!TextFile.isDamage(e)) {
@@ -128,14 +149,16 @@ public final class ReadingsFile {
     private final class Pass {
 
         private final String name;
+        private final Lines wanted;
         private final Instant arrivalTime;
         private final ReadingSink sink;
         private long readings;
         private long rejected;
         private long number;
 
-        Pass(String name, Instant arrivalTime, ReadingSink sink) {
+        Pass(String name, Lines wanted, Instant arrivalTime, ReadingSink sink) {
             this.name = name;
+            this.wanted = wanted;
             this.arrivalTime = arrivalTime;
             this.sink = sink;
         }
@@ -143,14 +166,18 @@ public final class ReadingsFile {
         /** Takes a line; false if it makes no sense to go on. */
         boolean take(Line line, RowReader rows) throws InterruptedException {
             number = line.number();
-            if (line.isBlank()) {
+            boolean isLeftOut = number <= wanted.after();
+            // Left out or not, a first line that names the columns must be known.
+            if (line.isBlank() || isLeftOut && rows.goesOn()) {
                 return true;
             }
             Optional<Reading> reading;
             try {
                 reading = rows.row(line).map(row -> reading(row, arrivalTime));
             } catch (IllegalArgumentException e) {
-                reject(number, String.valueOf(e.getMessage()), line.bytes());
+                if (!isLeftOut) {
+                    reject(number, String.valueOf(e.getMessage()), line.bytes());
+                }
                 return rows.goesOn();
             }
             if (reading.isPresent()) {

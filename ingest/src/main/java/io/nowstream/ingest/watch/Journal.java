@@ -2,18 +2,10 @@ package io.nowstream.ingest.watch;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,15 +44,12 @@ final class Journal implements Closeable {
     private static final String HEADER = "nowstream-journal 1\t";
     private static final String COMPLETE = "complete";
 
-    private final Path file;
-    private final String logIdentity;
+    private final JournalFile file;
     private final Predicate<String> isThere;
-    private final FileChannel lockChannel;
     private final Map<String, Entry> entries = new LinkedHashMap<>(); // by file, oldest first
     private final Map<Instant, String> digests = new HashMap<>(); // by valid time
     private boolean complete;
     private int appended;
-    private Writer out = Writer.nullWriter();
 
     /**
      * What became of one file.
@@ -82,47 +71,21 @@ final class Journal implements Closeable {
      */
     static Journal open(Path file, String logIdentity, Predicate<String> isThere)
             throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
-        FileChannel lockChannel =
-                FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        JournalFile lines = JournalFile.open(file, HEADER + logIdentity);
         try {
-            lock(lockChannel, lockFile);
-            Journal journal = new Journal(file, logIdentity, isThere, lockChannel);
+            Journal journal = new Journal(lines, isThere);
             journal.load();
             journal.compact();
             return journal;
         } catch (IOException | RuntimeException e) {
-            lockChannel.close();
+            lines.close();
             throw e;
         }
     }
 
-    private Journal(
-            Path file, String logIdentity, Predicate<String> isThere, FileChannel lockChannel) {
+    private Journal(JournalFile file, Predicate<String> isThere) {
         this.file = file;
-        this.logIdentity = logIdentity;
         this.isThere = isThere;
-        this.lockChannel = lockChannel;
-    }
-
-    /** Held until the channel is closed, or the process ends, however it ends. */
-    private static void lock(FileChannel channel, Path lockFile) throws IOException {
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            throw inUse(lockFile);
-        }
-        if (lock == null) {
-            throw inUse(lockFile);
-        }
-    }
-
-    private static IOException inUse(Path lockFile) {
-        return new IOException(
-                "%s is locked: another ingest fills this feed; stop it, or use another state directory"
-                        .formatted(lockFile));
     }
 
     /** What became of a file when it was seen last. */
@@ -165,22 +128,17 @@ final class Journal implements Closeable {
     void markComplete() throws IOException {
         if (!complete) {
             complete = true;
-            append(COMPLETE + "\n");
+            file.add(COMPLETE);
         }
     }
 
     /** Takes note of a file for good; what it says must be acknowledged by the log. */
     void note(String name, Entry entry) throws IOException {
         remember(name, entry);
-        append(line(name, entry));
+        file.add(line(name, entry));
         if (++appended >= COMPACT_AFTER) {
             compact();
         }
-    }
-
-    private void append(String line) throws IOException {
-        out.write(line);
-        out.flush();
     }
 
     private void remember(String name, Entry entry) {
@@ -192,22 +150,8 @@ final class Journal implements Closeable {
     }
 
     private void load() throws IOException {
-        List<String> lines = readLines();
-        if (lines.isEmpty()) {
-            return;
-        }
-        if (!lines.get(0).equals(HEADER + logIdentity)) {
-            Path aside = file.resolveSibling(file.getFileName() + ".other-log");
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            LOG.warn(
-                    "{} is about another log than {}: put aside as {}; what this log holds is read back",
-                    file,
-                    logIdentity,
-                    aside.getFileName());
-            return;
-        }
         boolean damaged = false;
-        for (String line : lines.subList(1, lines.size())) {
+        for (String line : file.read()) {
             if (line.equals(COMPLETE)) {
                 complete = true;
             } else if (!remember(line.split("\t", -1))) {
@@ -218,17 +162,6 @@ final class Journal implements Closeable {
             complete = false;
             LOG.warn("{} has damaged lines: the whole log is read back instead", file);
         }
-    }
-
-    /** Complete lines only: what a crash cut off is as if it had not been written. */
-    private List<String> readLines() throws IOException {
-        String text;
-        try {
-            text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
-        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
     /** False if the line is none of ours. */
@@ -253,7 +186,7 @@ final class Journal implements Closeable {
     }
 
     private static String line(String name, Entry entry) {
-        return "%s\t%s\t%s\t%s\t%s\t%s\n"
+        return "%s\t%s\t%s\t%s\t%s\t%s"
                 .formatted(
                         entry.rejected() ? "rejected" : "frame",
                         URLEncoder.encode(name, StandardCharsets.UTF_8),
@@ -263,25 +196,19 @@ final class Journal implements Closeable {
                         entry.digest());
     }
 
-    /** Writes it anew, whole or not at all, without the oldest of the files that are gone. */
+    /** Writes it anew, without the oldest of the files that are gone. */
     private void compact() throws IOException {
-        out.close();
         List<String> gone = new ArrayList<>();
         entries.keySet().stream().filter(name -> !isThere.test(name)).forEach(gone::add);
         for (String name : gone.subList(0, Math.max(0, gone.size() - REMEMBERED_GONE))) {
             forget(name);
         }
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (Writer writer = Files.newBufferedWriter(fresh)) {
-            writer.write(HEADER + logIdentity + "\n");
-            for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-                writer.write(line(entry.getKey(), entry.getValue()));
-            }
-            writer.write(complete ? COMPLETE + "\n" : "");
+        List<String> lines = new ArrayList<>();
+        entries.forEach((name, entry) -> lines.add(line(name, entry)));
+        if (complete) {
+            lines.add(COMPLETE);
         }
-        Files.move(
-                fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        out = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+        file.rewrite(lines);
         appended = 0;
     }
 
@@ -294,7 +221,6 @@ final class Journal implements Closeable {
 
     @Override
     public void close() throws IOException {
-        out.close();
-        lockChannel.close();
+        file.close();
     }
 }

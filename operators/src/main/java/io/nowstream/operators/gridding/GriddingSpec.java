@@ -152,6 +152,11 @@ public record GriddingSpec(
         return kind == Kind.FLOWS ? List.of(Quantity.INFLOW, Quantity.OUTFLOW) : List.of(quantity);
     }
 
+    /** Whether a place, in the grid's projection metres, lies in one of its cells. */
+    public boolean covers(double x, double y) {
+        return PlacedReading.cellOf(x, y, grid) != PlacedReading.OUTSIDE;
+    }
+
     /** The end of the slot that an instant lies in, milliseconds since the epoch. */
     long slotEnd(long millis) {
         return (Math.floorDiv(millis, cadenceMillis) + 1) * cadenceMillis;

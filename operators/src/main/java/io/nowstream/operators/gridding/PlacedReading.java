@@ -41,10 +41,14 @@ public record PlacedReading(
                 reading.value());
     }
 
-    /** A place on an edge belongs to the cell south or east of it. */
     static int cellOf(Reading reading, Grid grid) {
-        double row = Math.floor((grid.northMetres() - reading.y()) / grid.cellHeightMetres());
-        double column = Math.floor((reading.x() - grid.westMetres()) / grid.cellWidthMetres());
+        return cellOf(reading.x(), reading.y(), grid);
+    }
+
+    /** A place on an edge belongs to the cell south or east of it. */
+    static int cellOf(double x, double y, Grid grid) {
+        double row = Math.floor((grid.northMetres() - y) / grid.cellHeightMetres());
+        double column = Math.floor((x - grid.westMetres()) / grid.cellWidthMetres());
         boolean inside = row >= 0 && row < grid.rows() && column >= 0 && column < grid.columns();
         return inside ? (int) row * grid.columns() + (int) column : OUTSIDE;
     }
