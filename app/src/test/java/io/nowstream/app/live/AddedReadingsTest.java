@@ -28,7 +28,7 @@ class AddedReadingsTest {
 
     private static final Path FLINK_CONF =
             Path.of(System.getProperty("nowstream.home"), "flink-conf");
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final String RADAR = "fi-radar";
 
     @TempDir Path directory;

@@ -100,7 +100,7 @@ public final class ReadingsIngest implements Closeable {
         try {
             ReadingsIngest ingest =
                     new ReadingsIngest(directory, readings, feed, log, journal, clock, settings);
-            log.readBackRejected(journal.newest(), row -> ingest.isNew(row));
+            log.readBackRejected(journal.rowsSince(), ingest::isNew);
             return ingest;
         } catch (InterruptedException | RuntimeException e) {
             journal.close();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * How far a directory's files of readings have been read: a line per file, written <em>after</em>
  * the log has acknowledged. What it lacks after a crash is read and published again, which does no
- * harm to readings; of rejected lines the log is asked, from {@link #newest} on.
+ * harm to readings; of rejected lines the log is asked, from {@link #rowsSince} on.
  *
  * <pre>
  *   nowstream-readings 1  LOG-IDENTITY
@@ -88,14 +88,17 @@ final class ReadingsJournal implements Closeable {
         return entries.getOrDefault(name, Entry.NONE);
     }
 
-    /** No row that was rejected before this needs to be known; the epoch if each does. */
+    /** The newest arrival that was noted; the epoch if none was. */
     Instant newest() {
-        return complete
-                ? entries.values().stream()
-                        .map(Entry::arrival)
-                        .max(Instant::compareTo)
-                        .orElse(Instant.EPOCH)
-                : Instant.EPOCH;
+        return entries.values().stream()
+                .map(Entry::arrival)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** No row that was rejected before this needs to be known; the epoch if each does. */
+    Instant rowsSince() {
+        return complete ? newest() : Instant.EPOCH;
     }
 
     /** Says that it knows of every file that was there when it was begun. */

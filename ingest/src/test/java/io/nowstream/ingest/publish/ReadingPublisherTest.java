@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nowstream.frames.Reading;
+import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,19 @@ class ReadingPublisherTest {
         assertThat(new String(sent.key(), StandardCharsets.UTF_8)).isEqualTo("city");
         assertThat(sent.timestamp()).isEqualTo(at("12:02").toEpochMilli());
         assertThat(Wire.reading(sent.value())).isEqualTo(READING);
+    }
+
+    @Test
+    void what_is_no_reading_goes_to_rejected_at_the_time_of_its_rejection() throws Exception {
+        Rejected row = Rejected.of("a.csv:7", "no time", new byte[] {1, 2}, at("12:03"));
+
+        publisher.reject(row);
+
+        ProducerRecord<byte[], byte[]> sent = producer.history().get(0);
+        assertThat(sent.topic()).isEqualTo("storm.rejected");
+        assertThat(new String(sent.key(), StandardCharsets.UTF_8)).isEqualTo("a.csv:7");
+        assertThat(sent.timestamp()).isEqualTo(at("12:03").toEpochMilli());
+        assertThat(Wire.rejected(sent.value())).usingRecursiveComparison().isEqualTo(row);
     }
 
     @Test
