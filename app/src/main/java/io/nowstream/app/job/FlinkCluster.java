@@ -3,6 +3,7 @@ package io.nowstream.app.job;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -147,6 +149,33 @@ public final class FlinkCluster implements AutoCloseable {
         /** Completes when the job is over, however it ended. */
         public CompletableFuture<JobResult> result() {
             return result;
+        }
+
+        /** What the cluster knows it by. */
+        public JobID id() {
+            return id;
+        }
+
+        /**
+         * Stops the job where it is: what is in flight is neither answered nor lost, it is in the
+         * savepoint. That is written in Flink's canonical format, which any number of subtasks and
+         * the next release take up.
+         *
+         * @param directory the savepoint becomes a directory in it
+         * @return where a job goes on from
+         * @throws ExecutionException if it could not be written; then the job goes on
+         */
+        public Restore stopWithSavepoint(Path directory)
+                throws InterruptedException, ExecutionException {
+            String savepoint =
+                    cluster.stopWithSavepoint(
+                                    id,
+                                    directory.toAbsolutePath().toUri().toString(),
+                                    false,
+                                    SavepointFormatType.CANONICAL)
+                            .get();
+            result.get();
+            return new Restore(Optional.of(savepoint));
         }
 
         public void cancel() throws InterruptedException, ExecutionException {

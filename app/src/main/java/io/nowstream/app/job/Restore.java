@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * Where a job goes on from.
  *
- * @param path a completed checkpoint, or empty for a fresh start
+ * @param path a completed checkpoint or savepoint, or empty for a fresh start
  */
 public record Restore(Optional<String> path) {
 

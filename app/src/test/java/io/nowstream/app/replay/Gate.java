@@ -18,7 +18,7 @@ public final class Gate {
     }
 
     /** Lets so many rollouts pass the closed gate. */
-    synchronized void admit(int rollouts) {
+    public synchronized void admit(int rollouts) {
         admitted += rollouts;
         notifyAll();
     }

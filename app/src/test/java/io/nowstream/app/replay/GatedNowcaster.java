@@ -27,7 +27,7 @@ public final class GatedNowcaster implements Nowcaster {
      * @param nowcasters all
      * @param gated the name of the one
      */
-    record Source(NowcasterSource nowcasters, String gated) implements NowcasterSource {
+    public record Source(NowcasterSource nowcasters, String gated) implements NowcasterSource {
         @Override
         public Nowcaster create(String name) {
             Nowcaster made = nowcasters.create(name);

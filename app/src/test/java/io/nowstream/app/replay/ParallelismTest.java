@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nowstream.app.demo.StormArchive;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
-import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.Archives;
-import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.publish.ReplayProgress;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.kafka.RunTopic;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +48,8 @@ class ParallelismTest {
     }
 
     private Tally replayed(String run, int parallelism) throws Exception {
-        try (Archive archive = new PartOf(Archives.open(directory.resolve("storm")))) {
+        try (Archive archive =
+                new BeginningOf(Archives.open(directory.resolve("storm")), FEEDS, FRAMES)) {
             Feeds feeds = ArchiveFeeds.of(archive, "advection");
             FiniteReplay replay =
                     new FiniteReplay(
@@ -72,45 +68,6 @@ class ParallelismTest {
             Tally tally = new Tally();
             replay.read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.WARNINGS), tally);
             return tally;
-        }
-    }
-
-    /**
-     * Part of the storm: enough events to have keys on both subtasks, enough frames to forecast.
-     */
-    private record PartOf(Archive all) implements Archive {
-        @Override
-        public List<FeedArchive> feeds() {
-            return all.feeds().stream().limit(FEEDS).map(PartOf::begun).toList();
-        }
-
-        private static FeedArchive begun(FeedArchive whole) {
-            return new FeedArchive() {
-                @Override
-                public String feed() {
-                    return whole.feed();
-                }
-
-                @Override
-                public Duration cadence() {
-                    return whole.cadence();
-                }
-
-                @Override
-                public boolean ends() {
-                    return true;
-                }
-
-                @Override
-                public List<ArchivedFrame> frames() {
-                    return whole.frames().subList(0, FRAMES);
-                }
-            };
-        }
-
-        @Override
-        public void close() throws IOException {
-            all.close();
         }
     }
 }
