@@ -43,7 +43,7 @@ record KeptSavepoint(Path directory) {
         }
     }
 
-    /** The same at another place; there is no path in it. */
+    /** The same at another place: its state is inside, so that it can be moved. */
     KeptSavepoint copiedTo(Path other) throws IOException {
         Files.createDirectories(other);
         try (Stream<Path> files = Files.list(directory)) {
