@@ -53,12 +53,27 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port for clients, or 0: the one it had before, at first any free one
      */
     public static EmbeddedBroker start(Path directory, int port) {
+        return start(directory, port, 0);
+    }
+
+    /**
+     * The same behind something that stands in front of it: a proxy or a tunnel.
+     *
+     * @param told the port at which clients are told to find it, or 0: its own
+     */
+    public static EmbeddedBroker start(Path directory, int port, int told) {
         try {
             int[] ports = ports(directory, port);
             format(directory);
             KafkaRaftServer server =
                     new KafkaRaftServer(
-                            new KafkaConfig(properties(directory, ports[0], ports[1]), false),
+                            new KafkaConfig(
+                                    properties(
+                                            directory,
+                                            ports[0],
+                                            told == 0 ? ports[0] : told,
+                                            ports[1]),
+                                    false),
                             Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, ports[0]);
@@ -148,7 +163,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> properties(Path directory, int port, int controllerPort) {
+    private static Map<String, Object> properties(
+            Path directory, int port, int told, int controllerPort) {
         Map<String, Object> p = new HashMap<>();
         p.put("process.roles", "broker,controller");
         p.put("node.id", "1");
@@ -156,7 +172,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "listeners",
                 "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
                         .formatted(port, controllerPort));
-        p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        p.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + told);
         p.put("controller.listener.names", "CONTROLLER");
         p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);

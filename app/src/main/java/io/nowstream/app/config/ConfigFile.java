@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads and checks {@code nowstream.yaml}. Everything is validated before anything starts. */
@@ -32,6 +34,10 @@ public final class ConfigFile {
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();
+
+    /** Where the YAML parser tells the problem: the line before the last place it names. */
+    private static final Pattern PROBLEM =
+            Pattern.compile("(?s)^.*(?:^|\\n)(\\S[^\\n]*)\\n in [^\\n]*, line (\\d+), column");
 
     private ConfigFile() {}
 
@@ -60,13 +66,7 @@ public final class ConfigFile {
             throw new ConfigException(
                     "%s: %s: %s".formatted(file, path(e.getPath()), firstLine(rootMessage(e))), e);
         } catch (JsonProcessingException e) {
-            throw new ConfigException(
-                    "%s: line %d: %s"
-                            .formatted(
-                                    file,
-                                    e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                                    firstLine(String.valueOf(e.getOriginalMessage()))),
-                    e);
+            throw new ConfigException("%s: %s".formatted(file, syntax(e)), e);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("%s: %s".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
@@ -208,6 +208,15 @@ public final class ConfigFile {
                         ? ((JsonMappingException) root).getOriginalMessage()
                         : root.getMessage();
         return message == null ? root.toString() : message;
+    }
+
+    /** The problem and its line, of all that the parser says about what it was doing. */
+    private static String syntax(JsonProcessingException e) {
+        String said = String.valueOf(e.getOriginalMessage());
+        Matcher problem = PROBLEM.matcher(said);
+        return problem.find()
+                ? "line %s: %s".formatted(problem.group(2), problem.group(1))
+                : firstLine(said);
     }
 
     private static String firstLine(String text) {

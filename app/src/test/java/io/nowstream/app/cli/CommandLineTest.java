@@ -143,8 +143,69 @@ class CommandLineTest {
         assertThat(err.toString()).contains("feed: no such key; did you mean feeds?");
     }
 
+    @Test
+    void a_good_configuration_is_a_line_per_feed() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("run.yaml"),
+                        "feeds:\n  nl-radar: {nowcaster: vmrnn-radar}\n  b: {cadence: 90 s}\n");
+
+        assertThat(nowstream("config", "check", file.toString())).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "nl-radar             every 5 min, 10 frames in, 12 leads out by"
+                                + " vmrnn-radar, from its topic",
+                        "b                    every 90 s, 10 frames in, 12 leads out by advection,"
+                                + " from its topic");
+    }
+
+    @Test
+    void a_directory_that_is_not_there_is_told_with_its_line() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("run.yaml"),
+                        "feeds:\n  nl-radar:\n    source:\n      directory: nowhere\n");
+
+        assertThat(nowstream("config", "check", file.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "nowstream: %s:4: feeds.nl-radar.source.directory: nowhere is no directory"
+                                .formatted(file));
+    }
+
+    @Test
+    void a_process_of_a_run_without_a_broker_is_told_to_name_one() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("run.yaml"),
+                        "state: %s\nfeeds:\n  a: {}\n".formatted(directory.resolve("state")));
+
+        assertThat(nowstream("topics", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).startsWith("nowstream: kafka.bootstrap: host:port");
+    }
+
+    @Test
+    void a_cluster_without_its_configuration_says_what_it_needs() {
+        assertThat(nowstream("cluster", "start", "--conf", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no nowstream.yaml in it").hasLineCount(1);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "evaluate", "train", "card", "storm", "import-vil128"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "run",
+                "topics",
+                "ingest",
+                "map",
+                "archive",
+                "status",
+                "evaluate",
+                "train",
+                "card",
+                "storm",
+                "import-vil128"
+            })
     void help_of_every_verb_describes_every_option(String verb) {
         assertThat(nowstream(verb, "--help")).isZero();
         CommandLine command = Nowstream.commandLine().getSubcommands().get(verb);

@@ -24,9 +24,14 @@ public final class SmallPgm {
 
     private SmallPgm() {}
 
+    /** Valid time of frame number {@code index}. */
+    public static Instant time(int index) {
+        return BEGIN.plusSeconds(300L * index);
+    }
+
     /** Writes frame number {@code index}, under another name first, as a careful sender does. */
     public static void write(Path directory, int index) throws IOException {
-        Instant time = BEGIN.plusSeconds(300L * index);
+        Instant time = time(index);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream zip = new GZIPOutputStream(bytes)) {
             zip.write(header(time).getBytes(StandardCharsets.US_ASCII));
