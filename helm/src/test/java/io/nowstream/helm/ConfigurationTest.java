@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.app.config.ConfigFile;
+import io.nowstream.app.config.KafkaClient;
 import io.nowstream.app.config.NowstreamConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,10 +54,13 @@ class ConfigurationTest {
     @MethodSource("tried")
     void the_programs_take_what_the_chart_writes(Path values) throws Exception {
         Path file = directory.resolve("nowstream.yaml");
-        Files.writeString(file, Manifests.YAML.writeValueAsString(forThisMachine(written(values))));
+        JsonNode rendered = configMap(values);
+        Files.writeString(file, Manifests.YAML.writeValueAsString(forThisMachine(rendered)));
 
         NowstreamConfig config = ConfigFile.read(file);
 
+        assertThat(KafkaClient.access(config).client().isEmpty())
+                .isEqualTo(!rendered.has("kafka.properties"));
         assertThat(config.kafka.bootstrap).startsWith("kafka-bootstrap:");
         assertThat(config.state).isEqualTo("/var/lib/nowstream/state");
         assertThat(config.archive).isEqualTo("/var/lib/nowstream/archive");
@@ -102,12 +106,17 @@ class ConfigurationTest {
         }
     }
 
-    /** Files that only the pods have, and what the broker's clients read. */
-    private JsonNode forThisMachine(ObjectNode config) throws Exception {
+    /** Files that only the pods have lie here. */
+    private JsonNode forThisMachine(JsonNode rendered) throws Exception {
+        JsonNode config = Manifests.YAML.readTree(rendered.path("nowstream.yaml").asText());
         if (config.has("release-key")) {
-            config.put("release-key", publicKey().toString());
+            ((ObjectNode) config).put("release-key", publicKey().toString());
         }
-        ((ObjectNode) config.path("kafka")).remove("client");
+        if (rendered.has("kafka.properties")) {
+            Path client = directory.resolve("kafka.properties");
+            Files.writeString(client, rendered.path("kafka.properties").asText());
+            ((ObjectNode) config.path("kafka")).put("client", client.toString());
+        }
         return config;
     }
 
@@ -120,13 +129,8 @@ class ConfigurationTest {
                         .formatted(Base64.getEncoder().encodeToString(key)));
     }
 
-    private static ObjectNode written(Path values) throws IOException {
-        String yaml =
-                Chart.rendered(values)
-                        .one("ConfigMap", "-config")
-                        .at("/data/nowstream.yaml")
-                        .asText();
-        return (ObjectNode) Manifests.YAML.readTree(yaml);
+    private static JsonNode configMap(Path values) throws IOException {
+        return Chart.rendered(values).one("ConfigMap", "-config").path("data");
     }
 
     private static void keysOfExample(String at, JsonNode node, Set<String> keys) {

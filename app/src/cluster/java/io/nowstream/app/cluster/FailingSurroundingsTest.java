@@ -1,5 +1,6 @@
 package io.nowstream.app.cluster;
 
+import io.nowstream.frames.KafkaAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,7 +50,7 @@ class FailingSurroundingsTest {
                             });
             assertThat(cluster.processes().stop()).isTrue();
             assertThat(cluster.alive()).isEmpty();
-            new Undisturbed(seen, directory).assertThatTheRunIsTheSame(frames);
+            new Undisturbed(KafkaAccess.at(seen), directory).assertThatTheRunIsTheSame(frames);
         } finally {
             broker.close();
             lastBroker.close();

@@ -42,7 +42,7 @@ class KilledProcessesTest {
             assertThat(cluster.alive()).isEmpty();
         }
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("state/kafka"))) {
-            new Undisturbed(broker.bootstrap(), directory).assertThatTheRunIsTheSame(frames);
+            new Undisturbed(broker.kafka(), directory).assertThatTheRunIsTheSame(frames);
         }
     }
 

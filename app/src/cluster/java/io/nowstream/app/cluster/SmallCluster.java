@@ -1,5 +1,6 @@
 package io.nowstream.app.cluster;
 
+import io.nowstream.frames.KafkaAccess;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -141,8 +142,8 @@ final class SmallCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
-    String bootstrap() throws IOException {
-        return Files.readString(directory.resolve("state/broker"));
+    KafkaAccess kafka() throws IOException {
+        return KafkaAccess.at(Files.readString(directory.resolve("state/broker")));
     }
 
     /** What happens to a cluster. */
@@ -193,7 +194,7 @@ final class SmallCluster implements AutoCloseable {
     /** Reads the run's nowcasts along, from their beginning. */
     NowcastTail read(SeenNowcasts seen, boolean uncommitted) throws IOException {
         NowcastTail.Options tail =
-                NowcastTail.over(bootstrap(), new Topics("live"), EnumSet.of(RunTopic.NOWCASTS));
+                NowcastTail.over(kafka(), new Topics("live"), EnumSet.of(RunTopic.NOWCASTS));
         return (uncommitted ? tail.uncommitted() : tail).start(seen);
     }
 

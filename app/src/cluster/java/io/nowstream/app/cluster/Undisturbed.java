@@ -1,5 +1,6 @@
 package io.nowstream.app.cluster;
 
+import io.nowstream.frames.KafkaAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nowstream.app.config.ConfigFile;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The log of a small cluster's run through an undisturbed job, to compare with. */
-record Undisturbed(String bootstrap, Path directory) {
+record Undisturbed(KafkaAccess kafka, Path directory) {
 
     private static final Path FLINK_CONF =
             Path.of(System.getProperty("nowstream.home"), "flink-conf");
@@ -42,7 +43,7 @@ record Undisturbed(String bootstrap, Path directory) {
 
     private FiniteReplay replay(String run) {
         return new FiniteReplay(
-                bootstrap,
+                kafka,
                 new Topics(run),
                 ConfigFile.feeds(ConfigFile.read(directory.resolve("conf/nowstream.yaml"))),
                 directory.resolve("state/claims"),
@@ -63,7 +64,7 @@ record Undisturbed(String bootstrap, Path directory) {
                             }
                         });
         try (FeedPublisher copy =
-                new FeedPublisher(bootstrap, replay.topics(), new LocalStore(replay.claims()))) {
+                new FeedPublisher(kafka, replay.topics(), new LocalStore(replay.claims()))) {
             for (FeedRecord record : log) {
                 copy.publish(record);
             }

@@ -1,5 +1,6 @@
 package io.nowstream.app.broker;
 
+import io.nowstream.frames.KafkaAccess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -96,9 +97,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         return ports(directory, port)[0];
     }
 
-    /** Host and port for clients. */
-    public String bootstrap() {
-        return "127.0.0.1:" + port;
+    /** Where clients find it. */
+    public KafkaAccess kafka() {
+        return KafkaAccess.at("127.0.0.1:" + port);
     }
 
     @Override

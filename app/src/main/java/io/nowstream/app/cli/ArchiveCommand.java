@@ -4,6 +4,7 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.live.RunArchive;
 import io.nowstream.app.live.StateBroker;
+import io.nowstream.frames.KafkaAccess;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,11 +46,11 @@ final class ArchiveCommand implements Callable<Integer> {
                     "%s: archive is empty, which means none; name a directory"
                             .formatted(file.path()));
         }
-        String bootstrap = StateBroker.bootstrap(config);
+        KafkaAccess kafka = StateBroker.kafka(config);
         PrintWriter out = spec.commandLine().getOut();
         return UntilInterrupted.run(
                 () -> {
-                    try (RunArchive archive = RunArchive.start(config, bootstrap)) {
+                    try (RunArchive archive = RunArchive.start(config, kafka)) {
                         out.printf("nowstream: frames of run %s are archived%n", config.run);
                         out.flush();
                         while (true) {

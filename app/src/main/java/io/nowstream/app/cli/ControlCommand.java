@@ -6,6 +6,7 @@ import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.control.Controller;
 import io.nowstream.app.live.LiveControl;
 import io.nowstream.app.live.StateBroker;
+import io.nowstream.frames.KafkaAccess;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,21 +55,21 @@ final class ControlCommand implements Callable<Integer> {
         }
         return config.kafka.bootstrap.isEmpty()
                 ? onRunsOwn(config)
-                : on(config, config.kafka.bootstrap);
+                : on(config, StateBroker.kafka(config));
     }
 
     private int onRunsOwn(NowstreamConfig config) throws Exception {
         try (StateBroker broker = StateBroker.of(Path.of(config.state))) {
-            return on(config, broker.bootstrap());
+            return on(config, broker.kafka());
         }
     }
 
-    private int on(NowstreamConfig config, String bootstrap) throws Exception {
+    private int on(NowstreamConfig config, KafkaAccess kafka) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         return UntilInterrupted.run(
                 () -> {
                     try (Controller controller =
-                            LiveControl.start(config, bootstrap, Clock.systemUTC())) {
+                            LiveControl.start(config, kafka, Clock.systemUTC())) {
                         out.printf("nowstream: run %s is controlled%n", config.run);
                         out.flush();
                         while (true) {

@@ -118,6 +118,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Kafka broker to use (default: one in this process).")
     private @Nullable String bootstrap;
 
+    @Mixin private KafkaClientOption client = new KafkaClientOption();
+
     @Option(
             names = "--run",
             paramLabel = "NAME",
@@ -224,7 +226,8 @@ final class DemoCommand implements Callable<Integer> {
                                                 new DriftDemo.Settings(
                                                         seed,
                                                         sabotage,
-                                                        Optional.ofNullable(bootstrap),
+                                                        Optional.ofNullable(bootstrap)
+                                                                .map(client::at),
                                                         run,
                                                         flinkConf.directory()),
                                                 json
@@ -267,7 +270,7 @@ final class DemoCommand implements Callable<Integer> {
                 Optional.ofNullable(data),
                 kinds(),
                 nowcasterOptions(),
-                Optional.ofNullable(bootstrap),
+                Optional.ofNullable(bootstrap).map(client::at),
                 run,
                 parallelism,
                 port,

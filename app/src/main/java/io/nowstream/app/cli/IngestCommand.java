@@ -4,6 +4,7 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.live.DirectoryFeeds;
 import io.nowstream.app.live.StateBroker;
+import io.nowstream.frames.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -47,12 +48,12 @@ final class IngestCommand implements Callable<Integer> {
                     "%s: no feed has a source.directory or a readings.directory, so there is nothing to ingest"
                             .formatted(file.path()));
         }
-        String bootstrap = StateBroker.bootstrap(config);
+        KafkaAccess kafka = StateBroker.kafka(config);
         PrintWriter out = spec.commandLine().getOut();
         return UntilInterrupted.run(
                 () -> {
                     try (DirectoryFeeds feeds =
-                            DirectoryFeeds.start(config, bootstrap, Clock.systemUTC())) {
+                            DirectoryFeeds.start(config, kafka, Clock.systemUTC())) {
                         out.printf("nowstream: feeds of run %s are ingested%n", config.run);
                         out.flush();
                         while (true) {

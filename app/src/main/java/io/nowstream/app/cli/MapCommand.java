@@ -4,6 +4,7 @@ import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.MapAndAlerts;
 import io.nowstream.app.live.LiveMap;
 import io.nowstream.app.live.StateBroker;
+import io.nowstream.frames.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -40,13 +41,13 @@ final class MapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         NowstreamConfig config = file.read();
-        String bootstrap = StateBroker.bootstrap(config);
+        KafkaAccess kafka = StateBroker.kafka(config);
         PrintWriter out = spec.commandLine().getOut();
         return UntilInterrupted.run(
                 () -> {
                     try (MapAndAlerts map =
                                     MapAndAlerts.serve(
-                                            LiveMap.of(config, bootstrap, Clock.systemUTC(), out));
+                                            LiveMap.of(config, kafka, Clock.systemUTC(), out));
                             AutoCloseable reading = map.startReading()) {
                         out.println("nowstream: map at " + map.page());
                         out.flush();

@@ -66,6 +66,8 @@ final class ModelsReleaseCommand implements Callable<Integer> {
             description = "Kafka broker of the run.")
     private String bootstrap = "";
 
+    @Mixin private KafkaClientOption client = new KafkaClientOption();
+
     @Option(
             names = "--run",
             required = true,
@@ -163,7 +165,7 @@ final class ModelsReleaseCommand implements Callable<Integer> {
             throw mistake("--leads is at least 1, got " + leads);
         }
         return new ReleaseOrder(
-                bootstrap,
+                client.at(bootstrap),
                 run,
                 feed,
                 Optional.ofNullable(from).map(this::instant),

@@ -6,6 +6,7 @@ import io.nowstream.app.scores.ScoreLog;
 import io.nowstream.app.scores.ScoreSheet;
 import io.nowstream.app.scores.ScoreSheetJson;
 import io.nowstream.frames.FeedPattern;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Score;
 import io.nowstream.frames.Topics;
 import io.nowstream.sinks.kafka.NowcastTail;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,6 +72,8 @@ final class ScoresCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Place place;
 
+    @Mixin private KafkaClientOption client = new KafkaClientOption();
+
     @Option(
             names = "--run",
             paramLabel = "NAME",
@@ -103,10 +107,10 @@ final class ScoresCommand implements Callable<Integer> {
         ScoreLog log = new ScoreLog();
         if (place.state != null) {
             try (StateBroker broker = StateBroker.of(place.state)) {
-                read(broker.bootstrap(), log);
+                read(client.at(broker.kafka().bootstrap()), log);
             }
         } else {
-            read(String.valueOf(place.bootstrap), log);
+            read(client.at(String.valueOf(place.bootstrap)), log);
         }
         FeedPattern pattern = new FeedPattern(feed);
         List<String> feeds = log.feeds().stream().filter(pattern::matches).toList();
@@ -119,15 +123,14 @@ final class ScoresCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void read(String bootstrap, ScoreLog log) throws InterruptedException {
+    private void read(KafkaAccess kafka, ScoreLog log) throws InterruptedException {
         try (NowcastTail tail =
-                NowcastTail.over(bootstrap, new Topics(run), EnumSet.of(RunTopic.SCORES))
-                        .start(log)) {
+                NowcastTail.over(kafka, new Topics(run), EnumSet.of(RunTopic.SCORES)).start(log)) {
             if (!tail.awaitCaughtUp(READING)) {
                 throw new UserMistake(
                         ("the scores of run %s could not be read from %s within %d min;"
                                         + " is that its broker, and is there such a run?")
-                                .formatted(run, bootstrap, READING.toMinutes()));
+                                .formatted(run, kafka, READING.toMinutes()));
             }
         }
     }

@@ -36,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         NowstreamConfig config = file.read();
         List<FeedStatus> feeds =
-                FeedStatus.of(config, StateBroker.bootstrap(config), Clock.systemUTC().instant());
+                FeedStatus.of(config, StateBroker.kafka(config), Clock.systemUTC().instant());
         PrintWriter out = spec.commandLine().getOut();
         String line = "%-20s %10s %10s  %-12s %-20s %s%n";
         out.printf(line, "feed", "age", "lag", "tier", "model", "state");

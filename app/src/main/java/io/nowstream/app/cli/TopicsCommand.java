@@ -31,7 +31,7 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         NowstreamConfig config = file.read();
         PrintWriter out = spec.commandLine().getOut();
-        LiveTopics.create(config, StateBroker.bootstrap(config)).forEach(out::println);
+        LiveTopics.create(config, StateBroker.kafka(config)).forEach(out::println);
         out.flush();
         return 0;
     }

@@ -17,7 +17,7 @@ public final class BrokerMain {
         EmbeddedBroker broker =
                 EmbeddedBroker.start(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-stop"));
-        System.out.println("nowstream: broker at " + broker.bootstrap());
+        System.out.println("nowstream: broker at " + broker.kafka());
         Thread.sleep(Long.MAX_VALUE);
     }
 }

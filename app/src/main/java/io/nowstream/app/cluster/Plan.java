@@ -1,8 +1,10 @@
 package io.nowstream.app.cluster;
 
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.config.KafkaClient;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.live.DirectoryFeeds;
+import io.nowstream.frames.KafkaAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +15,13 @@ import java.util.stream.Stream;
 /**
  * Which processes a configuration asks for.
  *
- * @param bootstrap the broker that all of them use
+ * @param kafka the broker that all of them use
  * @param broker the broker of our own, if it is
  * @param flink job manager and task managers
  * @param others what surrounds the job
  */
 record Plan(
-        String bootstrap,
+        KafkaAccess kafka,
         Optional<ClusterProcess> broker,
         List<ClusterProcess> flink,
         List<ClusterProcess> others) {
@@ -30,7 +32,8 @@ record Plan(
     static Plan of(ClusterConf conf) throws IOException {
         NowstreamConfig config = conf.config();
         if (!conf.bringsBroker()) {
-            return new Plan(config.kafka.bootstrap, Optional.empty(), flink(conf), others(conf));
+            return new Plan(
+                    KafkaClient.access(config), Optional.empty(), flink(conf), others(conf));
         }
         int port = EmbeddedBroker.portOf(conf.broker(), config.cluster.kafkaPort);
         ClusterProcess broker =
@@ -41,7 +44,11 @@ record Plan(
                                 List.of("-Xmx" + MEDIUM, "-XX:+UseSerialGC"),
                                 BrokerMain.class,
                                 List.of(conf.broker().toString(), Integer.toString(port))));
-        return new Plan("127.0.0.1:" + port, Optional.of(broker), flink(conf), others(conf));
+        return new Plan(
+                KafkaAccess.at("127.0.0.1:" + port),
+                Optional.of(broker),
+                flink(conf),
+                others(conf));
     }
 
     private static List<ClusterProcess> flink(ClusterConf conf) {

@@ -62,7 +62,7 @@ public final class Supervisor {
             if (!orphans.isEmpty()) {
                 LOG.warn("ended what an earlier supervisor left behind: {}", orphans);
             }
-            StateBroker.tell(conf.state(), plan.bootstrap());
+            StateBroker.tell(conf.state(), plan.kafka());
             begin(plan.broker().stream().toList());
             if (topicsAreThere()) {
                 begin(plan.flink());
@@ -99,7 +99,7 @@ public final class Supervisor {
     private boolean topicsAreThere() throws InterruptedException {
         while (stop.getCount() > 0) {
             try {
-                LiveTopics.create(conf.config(), plan.bootstrap());
+                LiveTopics.create(conf.config(), plan.kafka());
                 return true;
             } catch (PublishException brokerAway) {
                 LOG.warn("{}; trying again", brokerAway.getMessage());
@@ -115,7 +115,7 @@ public final class Supervisor {
         try {
             new ClusterStatus(
                             ProcessHandle.current().pid(),
-                            plan.bootstrap(),
+                            plan.kafka().bootstrap(),
                             groups.stream()
                                     .flatMap(group -> group.stream().map(Watched::row))
                                     .toList())

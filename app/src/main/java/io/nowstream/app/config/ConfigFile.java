@@ -58,6 +58,7 @@ public final class ConfigFile {
             feeds(config);
             GriddedFeeds.of(config);
             trust(config);
+            KafkaClient.access(config);
             ControlConfig.of(config);
             return config;
         } catch (UnrecognizedPropertyException e) {

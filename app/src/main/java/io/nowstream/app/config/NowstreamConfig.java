@@ -57,6 +57,9 @@ public final class NowstreamConfig {
         /** {@code host:port}; empty starts a broker in this process, with its data under state. */
         @JsonProperty public String bootstrap = "";
 
+        /** Properties file of Kafka's clients: TLS, SASL; empty: the broker asks for nothing. */
+        @JsonProperty public String client = "";
+
         /** How long topics of the run are kept. */
         @JsonProperty public Span retention = Span.parse("7 d");
 

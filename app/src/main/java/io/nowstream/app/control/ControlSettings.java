@@ -2,6 +2,7 @@ package io.nowstream.app.control;
 
 import io.nowstream.app.models.FeedLog;
 import io.nowstream.app.models.ModelStore;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.models.checkpoint.Registry;
 import io.nowstream.models.serving.DeviceKind;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /**
  * What a controller is told.
  *
- * @param bootstrap the broker
+ * @param kafka the broker
  * @param topics the run's
  * @param feeds how the job treats each feed
  * @param state the run's state directory: where its released checkpoints lie, and what the
@@ -28,7 +29,7 @@ import java.util.Optional;
  * @param device what candidates are tried on
  */
 public record ControlSettings(
-        String bootstrap,
+        KafkaAccess kafka,
         Topics topics,
         Feeds feeds,
         Path state,
@@ -53,6 +54,6 @@ public record ControlSettings(
     }
 
     FeedLog log() {
-        return new FeedLog(bootstrap, topics, state);
+        return new FeedLog(kafka, topics, state);
     }
 }

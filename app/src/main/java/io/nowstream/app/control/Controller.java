@@ -98,7 +98,7 @@ public final class Controller implements AutoCloseable {
     }
 
     private NowcastTail.Options tail(RunTopic topic) {
-        return NowcastTail.over(settings.bootstrap(), settings.topics(), EnumSet.of(topic));
+        return NowcastTail.over(settings.kafka(), settings.topics(), EnumSet.of(topic));
     }
 
     /** The begin of the oldest trial that is going on. */

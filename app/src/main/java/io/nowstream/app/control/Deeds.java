@@ -39,7 +39,7 @@ final class Deeds implements AutoCloseable {
         this.settings = settings;
         this.log = settings.log();
         this.aliases = Aliases.of(new ModelStore(settings.state()));
-        this.writer = new ControlWriter(settings.bootstrap(), settings.topics());
+        this.writer = new ControlWriter(settings.kafka(), settings.topics());
         this.done = done;
     }
 
@@ -110,8 +110,7 @@ final class Deeds implements AutoCloseable {
                     }
                 };
         try (NowcastTail tail =
-                NowcastTail.over(
-                                settings.bootstrap(), settings.topics(), EnumSet.of(RunTopic.AUDIT))
+                NowcastTail.over(settings.kafka(), settings.topics(), EnumSet.of(RunTopic.AUDIT))
                         .start(listener)) {
             if (!tail.awaitCaughtUp(READING)) {
                 throw new KafkaException(

@@ -258,7 +258,7 @@ final class FeedControl {
     private ReleaseOrder order() {
         ControlSettings settings = desk.settings();
         return new ReleaseOrder(
-                settings.bootstrap(),
+                settings.kafka(),
                 settings.topics().run(),
                 position.feed(),
                 Optional.empty(),

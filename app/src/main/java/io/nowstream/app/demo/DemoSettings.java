@@ -2,6 +2,7 @@ package io.nowstream.app.demo;
 
 import io.nowstream.app.job.NowcasterOptions;
 import io.nowstream.app.replay.FeedKind;
+import io.nowstream.frames.KafkaAccess;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param archive the archive to replay, or empty for what is generated
  * @param kinds of what; empty: of whatever the archive holds, or of radar
  * @param nowcaster what is nowcast with
- * @param bootstrap a broker to use, or empty for one in this process
+ * @param kafka a broker to use, or empty for one in this process
  * @param run name of the run, part of every topic
  * @param parallelism subtasks per operator
  * @param port where the map is served, 0 for any
@@ -26,7 +27,7 @@ public record DemoSettings(
         Optional<Path> archive,
         Set<FeedKind> kinds,
         NowcasterOptions nowcaster,
-        Optional<String> bootstrap,
+        Optional<KafkaAccess> kafka,
         String run,
         int parallelism,
         int port,
@@ -40,7 +41,7 @@ public record DemoSettings(
             Optional<Path> archive,
             Set<FeedKind> kinds,
             NowcasterOptions nowcaster,
-            Optional<String> bootstrap,
+            Optional<KafkaAccess> kafka,
             String run,
             int parallelism,
             int port,
@@ -51,7 +52,7 @@ public record DemoSettings(
                 archive,
                 kinds,
                 nowcaster,
-                bootstrap,
+                kafka,
                 run,
                 parallelism,
                 port,

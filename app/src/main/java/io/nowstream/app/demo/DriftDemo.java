@@ -18,6 +18,7 @@ import io.nowstream.app.replay.Tally;
 import io.nowstream.frames.AuditEntry;
 import io.nowstream.frames.AuditEntry.Step;
 import io.nowstream.frames.FeedRecord;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
@@ -83,12 +84,16 @@ public final class DriftDemo {
      *
      * @param seed of the weather and of the training
      * @param sabotaged whether the candidate's weights are shuffled
-     * @param bootstrap a broker to use, or empty for one in this process
+     * @param kafka a broker to use, or empty for one in this process
      * @param run name of the run
      * @param flinkConf directory of Flink's configuration
      */
     public record Settings(
-            long seed, boolean sabotaged, Optional<String> bootstrap, String run, Path flinkConf) {}
+            long seed,
+            boolean sabotaged,
+            Optional<KafkaAccess> kafka,
+            String run,
+            Path flinkConf) {}
 
     private final Settings settings;
     private final Consumer<String> say;
@@ -117,11 +122,11 @@ public final class DriftDemo {
     public static DriftReport run(Settings settings, Consumer<String> say) throws Exception {
         try (Workplace workplace = new Workplace("drift")) {
             DriftDemo demo = new DriftDemo(settings, say, workplace);
-            if (settings.bootstrap().isPresent()) {
-                return demo.on(settings.bootstrap().get());
+            if (settings.kafka().isPresent()) {
+                return demo.on(settings.kafka().get());
             }
             try (EmbeddedBroker broker = EmbeddedBroker.start(workplace.path("kafka"))) {
-                return demo.on(broker.bootstrap());
+                return demo.on(broker.kafka());
             }
         }
     }
@@ -142,17 +147,17 @@ public final class DriftDemo {
                 new WarningSpec(160, 133, 20, 3000));
     }
 
-    private DriftReport on(String bootstrap) throws Exception {
+    private DriftReport on(KafkaAccess kafka) throws Exception {
         Files.createDirectories(state);
         FiniteReplay replay =
                 new FiniteReplay(
-                        bootstrap,
+                        kafka,
                         topics,
                         feeds,
                         state.resolve("claims"),
                         RegistryNowcasters.of(registries(), DeviceKind.CPU.label()));
         replay.createTopics();
-        try (RunTopics made = new RunTopics(bootstrap, topics)) {
+        try (RunTopics made = new RunTopics(kafka, topics)) {
             made.createForController(1, TopicRetention.forever());
         }
         replay.requireFreshTopics();
@@ -160,7 +165,7 @@ public final class DriftDemo {
             NowcastTail tail =
                     closing.add(
                             NowcastTail.over(
-                                            bootstrap,
+                                            kafka,
                                             topics,
                                             EnumSet.of(
                                                     RunTopic.SCORES,
@@ -181,14 +186,13 @@ public final class DriftDemo {
                     closing.add(
                             RunArchive.start(
                                     state.resolve("archive"),
-                                    bootstrap,
+                                    kafka,
                                     topics,
                                     feeds,
                                     replay.claims()));
-            Controller controller = closing.add(controller(bootstrap));
+            Controller controller = closing.add(controller(kafka));
             FeedPublisher log =
-                    closing.add(
-                            new FeedPublisher(bootstrap, topics, new LocalStore(replay.claims())));
+                    closing.add(new FeedPublisher(kafka, topics, new LocalStore(replay.claims())));
             Runnable check =
                     () -> {
                         if (job.result().isDone()) {
@@ -213,7 +217,7 @@ public final class DriftDemo {
 
     private KafkaJob job(FiniteReplay replay) {
         return new KafkaJob(
-                        replay.bootstrap(),
+                        replay.kafka(),
                         topics,
                         feeds,
                         RolloutSettings.forReplay(),
@@ -223,10 +227,10 @@ public final class DriftDemo {
                 .watching(DRIFT);
     }
 
-    private Controller controller(String bootstrap) throws Exception {
+    private Controller controller(KafkaAccess kafka) throws Exception {
         return Controller.start(
                 new ControlSettings(
-                        bootstrap,
+                        kafka,
                         topics,
                         feeds,
                         state,

@@ -11,6 +11,7 @@ import io.nowstream.app.live.RunArchive;
 import io.nowstream.app.replay.ArchiveFeeds;
 import io.nowstream.app.replay.FeedKind;
 import io.nowstream.app.replay.FiniteReplay;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
@@ -56,22 +57,22 @@ public final class EndlessDemo {
      */
     public void run() throws Exception {
         try (Workplace workplace = new Workplace("demo")) {
-            if (settings.bootstrap().isPresent()) {
-                on(settings.bootstrap().get(), workplace);
+            if (settings.kafka().isPresent()) {
+                on(settings.kafka().get(), workplace);
                 return;
             }
             try (EmbeddedBroker broker = EmbeddedBroker.start(workplace.path("kafka"))) {
-                on(broker.bootstrap(), workplace);
+                on(broker.kafka(), workplace);
             }
         }
     }
 
-    private void on(String bootstrap, Workplace workplace) throws Exception {
+    private void on(KafkaAccess kafka, Workplace workplace) throws Exception {
         try (Material material = Material.open(settings, workplace)) {
             Feeds feeds = feeds(material);
             FiniteReplay replay =
                     new FiniteReplay(
-                            bootstrap,
+                            kafka,
                             new Topics(settings.run()),
                             feeds,
                             workplace.path("claims"),
@@ -93,7 +94,7 @@ public final class EndlessDemo {
         }
         return RunArchive.start(
                 settings.archiveTo().get(),
-                replay.bootstrap(),
+                replay.kafka(),
                 replay.topics(),
                 replay.feeds(),
                 replay.claims());
@@ -134,7 +135,7 @@ public final class EndlessDemo {
                         settings.speed().orElse(kind.watchableSpeed()), kind.usualDelay());
         try (FeedPublisher log =
                 new FeedPublisher(
-                        replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()))) {
+                        replay.kafka(), replay.topics(), new LocalStore(replay.claims()))) {
             Replayer replayer = new Replayer(log, Clock.systemUTC());
             replayer.replay(
                     new Opening(piece.archive(), kind.length()),
@@ -177,7 +178,7 @@ public final class EndlessDemo {
     private Pipeline.Parts parts(FiniteReplay replay, Workplace workplace) throws Exception {
         KafkaJob job =
                 new KafkaJob(
-                        replay.bootstrap(),
+                        replay.kafka(),
                         replay.topics(),
                         replay.feeds(),
                         RolloutSettings.forReplay(),
@@ -191,7 +192,7 @@ public final class EndlessDemo {
                 settings.parallelism(),
                 Restore.nothing(),
                 new MapAndAlerts.Parts(
-                        job.bootstrap(),
+                        job.kafka(),
                         job.topics(),
                         job.claims(),
                         MapSettings.replay(settings.run()),

@@ -8,6 +8,7 @@ import io.nowstream.app.replay.ArchiveFeeds;
 import io.nowstream.app.replay.Expected;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.Tally;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Topics;
@@ -54,11 +55,11 @@ public final class OnceDemo {
             Feeds feeds = ArchiveFeeds.of(material.whole(), choice);
             choice.lines().forEach(lines);
             Task task = new Task(settings, workplace, material, feeds, choice);
-            if (settings.bootstrap().isPresent()) {
-                return task.through(settings.bootstrap().get(), progress);
+            if (settings.kafka().isPresent()) {
+                return task.through(settings.kafka().get(), progress);
             }
             try (EmbeddedBroker broker = EmbeddedBroker.start(workplace.path("kafka"))) {
-                return task.through(broker.bootstrap(), progress);
+                return task.through(broker.kafka(), progress);
             }
         }
     }
@@ -71,10 +72,10 @@ public final class OnceDemo {
             Feeds feeds,
             NowcasterChoice choice) {
 
-        OnceReport through(String bootstrap, ReplayProgress progress) throws Exception {
+        OnceReport through(KafkaAccess kafka, ReplayProgress progress) throws Exception {
             FiniteReplay replay =
                     new FiniteReplay(
-                            bootstrap,
+                            kafka,
                             new Topics(settings.run()),
                             feeds,
                             workplace.path("claims"),
@@ -130,7 +131,7 @@ public final class OnceDemo {
         try (RunArchive archive =
                 RunArchive.start(
                         directory,
-                        replay.bootstrap(),
+                        replay.kafka(),
                         replay.topics(),
                         replay.feeds(),
                         replay.claims())) {

@@ -30,7 +30,7 @@ public final class JobMain {
                             .formatted(JobMain.class.getName(), arguments.length));
         }
         NowstreamConfig config = ConfigFile.read(Path.of(arguments[0]));
-        KafkaJob job = LiveJob.of(config, StateBroker.bootstrap(config));
+        KafkaJob job = LiveJob.of(config, StateBroker.kafka(config));
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.setParallelism(config.parallelism);
         job.accept(env);

@@ -1,5 +1,6 @@
 package io.nowstream.app.job;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.source.ReadingSource;
 import io.nowstream.operators.gridding.GriddingJob;
@@ -13,13 +14,13 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The branch from a run's {@code readings} to its {@code frames}: a job of its own, or a part of
  * {@link KafkaJob#gridding}.
  *
- * @param bootstrap the broker
+ * @param kafka the broker
  * @param topics the run's topics
  * @param feeds which feeds are gridded, and how
  * @param bounded whether it ends where the topic ended when it started; what is open then is closed
  */
 public record KafkaGridding(
-        String bootstrap, Topics topics, List<GriddingSpec> feeds, boolean bounded)
+        KafkaAccess kafka, Topics topics, List<GriddingSpec> feeds, boolean bounded)
         implements Consumer<StreamExecutionEnvironment> {
 
     /** Under which Kafka shows how far the branch has read; its state decides, not the group. */
@@ -27,11 +28,11 @@ public record KafkaGridding(
 
     @Override
     public void accept(StreamExecutionEnvironment env) {
-        KafkaSinks sinks = new KafkaSinks(bootstrap, topics);
+        KafkaSinks sinks = new KafkaSinks(kafka, topics);
         new GriddingJob(
                         bounded
-                                ? ReadingSource.upToNow(bootstrap, topics, GROUP)
-                                : ReadingSource.endless(bootstrap, topics, GROUP),
+                                ? ReadingSource.upToNow(kafka, topics, GROUP)
+                                : ReadingSource.endless(kafka, topics, GROUP),
                         sinks.frames(),
                         sinks.rejected(),
                         feeds)

@@ -1,5 +1,6 @@
 package io.nowstream.app.job;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.source.FrameSource;
@@ -13,7 +14,6 @@ import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.kafka.KafkaSinks;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * The job between the topics of one run.
  *
- * @param bootstrap the broker
+ * @param kafka the broker
  * @param topics the run's topics
  * @param feeds the configured feeds
  * @param rollout batching and capacity
@@ -33,7 +33,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param gridded which feeds' frames are made of readings, and how; each is a branch of its own
  */
 public record KafkaJob(
-        String bootstrap,
+        KafkaAccess kafka,
         Topics topics,
         Feeds feeds,
         RolloutSettings rollout,
@@ -50,7 +50,7 @@ public record KafkaJob(
 
     /** A job that takes every release. */
     public KafkaJob(
-            String bootstrap,
+            KafkaAccess kafka,
             Topics topics,
             Feeds feeds,
             RolloutSettings rollout,
@@ -58,7 +58,7 @@ public record KafkaJob(
             Path claims,
             boolean bounded) {
         this(
-                bootstrap,
+                kafka,
                 topics,
                 feeds,
                 rollout,
@@ -71,7 +71,7 @@ public record KafkaJob(
     }
 
     /** The same job at another broker. */
-    public KafkaJob at(String broker) {
+    public KafkaJob at(KafkaAccess broker) {
         return new KafkaJob(
                 broker, topics, feeds, rollout, nowcasters, claims, bounded, trust, drift, gridded);
     }
@@ -79,22 +79,13 @@ public record KafkaJob(
     /** The same job with releases of these only. */
     public KafkaJob trusting(ReleaseTrust others) {
         return new KafkaJob(
-                bootstrap,
-                topics,
-                feeds,
-                rollout,
-                nowcasters,
-                claims,
-                bounded,
-                others,
-                drift,
-                gridded);
+                kafka, topics, feeds, rollout, nowcasters, claims, bounded, others, drift, gridded);
     }
 
     /** The same job, which asks for retraining where skill is lost. */
     public KafkaJob watching(DriftSpec spec) {
         return new KafkaJob(
-                bootstrap,
+                kafka,
                 topics,
                 feeds,
                 rollout,
@@ -109,7 +100,7 @@ public record KafkaJob(
     /** The same job, which makes the frames of these feeds of their readings. */
     public KafkaJob gridding(List<GriddingSpec> specs) {
         return new KafkaJob(
-                bootstrap,
+                kafka,
                 topics,
                 feeds,
                 rollout,
@@ -126,21 +117,17 @@ public record KafkaJob(
         // A string, because a path of the default file system is not serialisable.
         String store = claims.toAbsolutePath().toString();
         KafkaSinks sinks =
-                new KafkaSinks(
-                        bootstrap,
-                        topics,
-                        Map.of(),
-                        Optional.of(() -> new LocalStore(Path.of(store))));
+                new KafkaSinks(kafka, topics, Optional.of(() -> new LocalStore(Path.of(store))));
         NowcastJob job =
                 new NowcastJob(
                                 bounded
                                         ? FrameSource.upToNow(
-                                                bootstrap,
+                                                kafka,
                                                 topics,
                                                 GROUP,
                                                 () -> new LocalStore(Path.of(store)))
                                         : FrameSource.endless(
-                                                bootstrap,
+                                                kafka,
                                                 topics,
                                                 GROUP,
                                                 () -> new LocalStore(Path.of(store))),
@@ -159,7 +146,7 @@ public record KafkaJob(
                 .orElse(verified)
                 .buildOn(env);
         if (!gridded.isEmpty()) {
-            new KafkaGridding(bootstrap, topics, gridded, bounded).accept(env);
+            new KafkaGridding(kafka, topics, gridded, bounded).accept(env);
         }
     }
 }

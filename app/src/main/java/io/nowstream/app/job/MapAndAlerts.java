@@ -4,6 +4,7 @@ import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Score;
@@ -49,7 +50,7 @@ public final class MapAndAlerts implements AutoCloseable {
     /**
      * What it is made of.
      *
-     * @param bootstrap the broker
+     * @param kafka the broker
      * @param topics the run's
      * @param claims directory of what is too large for a message
      * @param map what the map keeps
@@ -62,7 +63,7 @@ public final class MapAndAlerts implements AutoCloseable {
      * @param lines where a line per nowcast is printed
      */
     public record Parts(
-            String bootstrap,
+            KafkaAccess kafka,
             Topics topics,
             Path claims,
             MapSettings map,
@@ -102,7 +103,7 @@ public final class MapAndAlerts implements AutoCloseable {
      */
     public AutoCloseable startReading() throws IOException {
         NowcastTail.Options options =
-                NowcastTail.over(parts.bootstrap(), parts.topics(), EnumSet.allOf(RunTopic.class))
+                NowcastTail.over(parts.kafka(), parts.topics(), EnumSet.allOf(RunTopic.class))
                         .uncommitted();
         parts.readFrom().ifPresent(options::from);
         Readers readers = new Readers(store, parts, closing);

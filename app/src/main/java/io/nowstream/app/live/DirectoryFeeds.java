@@ -2,6 +2,7 @@ package io.nowstream.app.live;
 
 import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.FrameFormat;
@@ -54,15 +55,15 @@ public final class DirectoryFeeds implements AutoCloseable {
     /**
      * Starts a thread for every feed that has a directory, of frames or of readings.
      *
-     * @param bootstrap the broker; the run's topics must be there
+     * @param kafka the broker; the run's topics must be there
      * @param clock what arrivals are stamped with; live the machine's
      * @throws ConfigException if a directory is not there or a format is not known
      */
-    public static DirectoryFeeds start(NowstreamConfig config, String bootstrap, Clock clock)
+    public static DirectoryFeeds start(NowstreamConfig config, KafkaAccess kafka, Clock clock)
             throws IOException {
         Topics topics = new Topics(config.run);
         LogOpener log =
-                () -> new FeedPublisher(bootstrap, topics, new LocalStore(LiveJob.claims(config)));
+                () -> new FeedPublisher(kafka, topics, new LocalStore(LiveJob.claims(config)));
         Path state = Path.of(config.state).resolve("ingest");
         Files.createDirectories(state);
         DirectoryFeeds feeds = new DirectoryFeeds();
@@ -71,7 +72,7 @@ public final class DirectoryFeeds implements AutoCloseable {
             feeds.add(feed.name(), feed::run);
         }
         for (ReadingFeed feed : ReadingFeed.of(config)) {
-            feeds.add(feed.name(), () -> feed.run(bootstrap, topics, state, clock));
+            feeds.add(feed.name(), () -> feed.run(kafka, topics, state, clock));
         }
         feeds.threads.forEach(Thread::start);
         return feeds;
@@ -132,7 +133,7 @@ public final class DirectoryFeeds implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failure.completeExceptionally(e);
         }
     }

@@ -6,6 +6,7 @@ import io.nowstream.app.models.TopicEnd;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
@@ -56,7 +57,7 @@ public record FeedStatus(
      * @throws io.nowstream.ingest.publish.PublishException if Kafka does not answer or has no such
      *     topics
      */
-    public static List<FeedStatus> of(NowstreamConfig config, String bootstrap, Instant clock) {
+    public static List<FeedStatus> of(NowstreamConfig config, KafkaAccess kafka, Instant clock) {
         Feeds feeds = ConfigFile.feeds(config);
         Topics topics = new Topics(config.run);
         Set<String> named = new TreeSet<>();
@@ -69,8 +70,8 @@ public record FeedStatus(
         }
         Map<String, Seen> seen = new TreeMap<>();
         named.forEach(feed -> seen.put(feed, new Seen()));
-        read(bootstrap, topics.frames(), feeds, hasPatterns, seen, Seen::frame);
-        read(bootstrap, topics.nowcasts(), feeds, hasPatterns, seen, Seen::nowcast);
+        read(kafka, topics.frames(), feeds, hasPatterns, seen, Seen::frame);
+        read(kafka, topics.nowcasts(), feeds, hasPatterns, seen, Seen::nowcast);
         List<FeedStatus> all = new ArrayList<>();
         seen.forEach(
                 (feed, found) ->
@@ -84,13 +85,13 @@ public record FeedStatus(
     }
 
     private static void read(
-            String bootstrap,
+            KafkaAccess kafka,
             String topic,
             Feeds feeds,
             boolean hasPatterns,
             Map<String, Seen> seen,
             Taking taking) {
-        try (TopicEnd end = new TopicEnd(bootstrap, topic)) {
+        try (TopicEnd end = new TopicEnd(kafka, topic)) {
             for (int partition = 0; partition < end.partitions(); partition++) {
                 int here = partition;
                 Set<String> open = new TreeSet<>(seen.keySet());

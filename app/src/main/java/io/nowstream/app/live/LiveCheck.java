@@ -3,6 +3,7 @@ package io.nowstream.app.live;
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.FeedReadings;
+import io.nowstream.app.config.KafkaClient;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.operators.FeedSpec;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class LiveCheck {
     public static List<String> lines(NowstreamConfig config) {
         DirectoryFeeds.check(config);
         try {
-            return LiveJob.of(config, config.kafka.bootstrap).feeds().all().stream()
+            return LiveJob.of(config, KafkaClient.access(config)).feeds().all().stream()
                     .map(feed -> line(feed, config))
                     .toList();
         } catch (UserMistake e) {

@@ -7,6 +7,7 @@ import io.nowstream.app.control.Controller;
 import io.nowstream.app.control.RetrainProcess;
 import io.nowstream.app.control.RetrainProcesses;
 import io.nowstream.app.models.ModelStore;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.KeyFiles;
 import io.nowstream.frames.Topics;
 import io.nowstream.models.serving.DeviceKind;
@@ -25,16 +26,16 @@ public final class LiveControl {
     /**
      * Starts it.
      *
-     * @param bootstrap the run's broker
+     * @param kafka the run's broker
      * @param clock for the calendar
      * @throws io.nowstream.app.UserMistake if the run has a controller already
      */
-    public static Controller start(NowstreamConfig config, String bootstrap, Clock clock)
+    public static Controller start(NowstreamConfig config, KafkaAccess kafka, Clock clock)
             throws IOException, InterruptedException {
         ControlConfig control = ControlConfig.of(config);
         Path state = Path.of(config.state);
         Topics topics = new Topics(config.run);
-        LiveTopics.createForController(config, bootstrap);
+        LiveTopics.createForController(config, kafka);
         List<Path> registries = new ArrayList<>();
         if (!config.models.isEmpty()) {
             registries.add(Path.of(config.models));
@@ -43,7 +44,7 @@ public final class LiveControl {
         DeviceKind device = DeviceKind.of(config.device);
         return Controller.start(
                 new ControlSettings(
-                        bootstrap,
+                        kafka,
                         topics,
                         LiveNowcasters.of(config, state).feeds(),
                         state,

@@ -6,6 +6,7 @@ import io.nowstream.app.config.ControlConfig;
 import io.nowstream.app.config.GriddedFeeds;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.KafkaJob;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.operators.rollout.RolloutSettings;
 import java.nio.file.Path;
@@ -18,15 +19,15 @@ public final class LiveJob {
     /**
      * Builds it.
      *
-     * @param bootstrap the broker
+     * @param kafka the broker
      * @throws io.nowstream.app.config.ConfigException if a nowcaster cannot serve its feed
      * @throws UserMistake if the settings of the rollout do not go together
      */
-    public static KafkaJob of(NowstreamConfig config, String bootstrap) {
+    public static KafkaJob of(NowstreamConfig config, KafkaAccess kafka) {
         LiveNowcasters nowcasters = LiveNowcasters.of(config, Path.of(config.state));
         KafkaJob job =
                 new KafkaJob(
-                                bootstrap,
+                                kafka,
                                 new Topics(config.run),
                                 nowcasters.feeds(),
                                 rollout(config),

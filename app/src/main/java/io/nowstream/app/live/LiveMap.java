@@ -3,6 +3,7 @@ package io.nowstream.app.live;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.MapAndAlerts;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
@@ -26,15 +27,15 @@ public final class LiveMap {
     /**
      * What they are made of.
      *
-     * @param bootstrap the broker
+     * @param kafka the broker
      * @param clock the machine's
      * @param lines where a line per nowcast is printed
      */
     public static MapAndAlerts.Parts of(
-            NowstreamConfig config, String bootstrap, Clock clock, PrintWriter lines) {
+            NowstreamConfig config, KafkaAccess kafka, Clock clock, PrintWriter lines) {
         Feeds feeds = ConfigFile.feeds(config);
         return new MapAndAlerts.Parts(
-                bootstrap,
+                kafka,
                 new Topics(config.run),
                 LiveJob.claims(config),
                 MapSettings.live(config.run)

@@ -1,6 +1,7 @@
 package io.nowstream.app.live;
 
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.config.KafkaClient;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.control.Controller;
 import io.nowstream.app.job.Closing;
@@ -8,6 +9,7 @@ import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Pipeline;
 import io.nowstream.app.job.Restore;
 import io.nowstream.app.job.StateLock;
+import io.nowstream.frames.KafkaAccess;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,11 +49,11 @@ public final class LiveRun implements AutoCloseable {
             Path state = Files.createDirectories(Path.of(config.state));
             closing.add(StateLock.take(state));
             LiveNowcasters.demandDevice(config);
-            KafkaJob unconnected = LiveJob.of(config, config.kafka.bootstrap);
-            String broker =
+            KafkaJob unconnected = LiveJob.of(config, KafkaClient.access(config));
+            KafkaAccess broker =
                     config.kafka.bootstrap.isEmpty()
-                            ? closing.add(EmbeddedBroker.start(state.resolve("kafka"))).bootstrap()
-                            : config.kafka.bootstrap;
+                            ? closing.add(EmbeddedBroker.start(state.resolve("kafka"))).kafka()
+                            : StateBroker.kafka(config);
             StateBroker.tell(state, broker);
             LiveTopics.create(config, broker);
             Path checkpoints = state.resolve("checkpoints");

@@ -4,6 +4,7 @@ import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.FeedReadings;
 import io.nowstream.app.config.GriddedFeeds;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.ReadingPublisher;
 import io.nowstream.ingest.readings.ReadingsFile;
@@ -105,9 +106,9 @@ record ReadingFeed(String name, Path directory, ReadingsFile readings, WatchSett
     }
 
     /** Watches until interrupted. */
-    void run(String bootstrap, Topics topics, Path state, Clock clock)
+    void run(KafkaAccess kafka, Topics topics, Path state, Clock clock)
             throws IOException, InterruptedException {
-        try (ReadingPublisher log = new ReadingPublisher(bootstrap, topics);
+        try (ReadingPublisher log = new ReadingPublisher(kafka, topics);
                 ReadingsIngest ingest =
                         ReadingsIngest.open(
                                 directory, readings, name, log, state, clock, settings)) {

@@ -7,6 +7,7 @@ import io.nowstream.app.job.Closing;
 import io.nowstream.app.job.StateLock;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.operators.FeedSpec;
@@ -31,13 +32,13 @@ public final class RunArchive implements AutoCloseable {
     /**
      * The archive that a configuration names.
      *
-     * @param bootstrap the broker; the run's topics must be there
+     * @param kafka the broker; the run's topics must be there
      * @throws UserMistake if another process writes that archive
      */
-    public static RunArchive start(NowstreamConfig config, String bootstrap) throws Exception {
+    public static RunArchive start(NowstreamConfig config, KafkaAccess kafka) throws Exception {
         return new RunArchive(
                 Path.of(config.state).resolve(config.archive),
-                bootstrap,
+                kafka,
                 new Topics(config.run),
                 ConfigFile.feeds(config),
                 LiveJob.claims(config));
@@ -47,17 +48,17 @@ public final class RunArchive implements AutoCloseable {
      * Starts archiving where the directory's last writer stopped.
      *
      * @param directory the archive's, made if it is not there
-     * @param bootstrap the broker; the run's topics must be there
+     * @param kafka the broker; the run's topics must be there
      * @param claims directory of what is too large for a message
      * @throws UserMistake if another process writes that archive
      */
     public static RunArchive start(
-            Path directory, String bootstrap, Topics topics, Feeds feeds, Path claims)
+            Path directory, KafkaAccess kafka, Topics topics, Feeds feeds, Path claims)
             throws Exception {
-        return new RunArchive(directory, bootstrap, topics, feeds, claims);
+        return new RunArchive(directory, kafka, topics, feeds, claims);
     }
 
-    private RunArchive(Path directory, String bootstrap, Topics topics, Feeds feeds, Path claims)
+    private RunArchive(Path directory, KafkaAccess kafka, Topics topics, Feeds feeds, Path claims)
             throws Exception {
         try {
             make(directory);
@@ -65,7 +66,7 @@ public final class RunArchive implements AutoCloseable {
             tail =
                     closing.add(
                             ArchiveTail.start(
-                                    bootstrap,
+                                    kafka,
                                     topics,
                                     new LocalStore(directory),
                                     new ClaimChecks(new LocalStore(claims)),

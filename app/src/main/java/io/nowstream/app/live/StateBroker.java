@@ -2,9 +2,11 @@ package io.nowstream.app.live;
 
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.app.config.KafkaClient;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.Closing;
 import io.nowstream.app.job.StateLock;
+import io.nowstream.frames.KafkaAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ public final class StateBroker implements AutoCloseable {
     private static final String TOPICS = "kafka";
 
     private final Closing closing = new Closing();
-    private final String bootstrap;
+    private final KafkaAccess kafka;
 
     /**
      * Finds it.
@@ -37,10 +39,11 @@ public final class StateBroker implements AutoCloseable {
      * nowstream cluster} or {@code nowstream run} brings.
      *
      * @throws UserMistake if there is neither
+     * @throws io.nowstream.app.config.ConfigException if a secret is not within reach
      */
-    public static String bootstrap(NowstreamConfig config) throws IOException {
+    public static KafkaAccess kafka(NowstreamConfig config) throws IOException {
         if (!config.kafka.bootstrap.isEmpty()) {
-            return config.kafka.bootstrap;
+            return KafkaClient.demandSecrets(KafkaClient.access(config), System.getenv());
         }
         Path told = Path.of(config.state).resolve(FILE);
         if (!Files.exists(told)) {
@@ -49,12 +52,12 @@ public final class StateBroker implements AutoCloseable {
                             + " nowstream cluster bring one of their own, and none has been in "
                             + config.state);
         }
-        return Files.readString(told).trim();
+        return KafkaAccess.at(Files.readString(told).trim());
     }
 
     /** Says for others which broker a run uses. */
-    public static void tell(Path state, String bootstrap) throws IOException {
-        Files.writeString(state.resolve(FILE), bootstrap);
+    public static void tell(Path state, KafkaAccess kafka) throws IOException {
+        Files.writeString(state.resolve(FILE), kafka.bootstrap());
     }
 
     private StateBroker(Path state) throws Exception {
@@ -67,7 +70,7 @@ public final class StateBroker implements AutoCloseable {
         String told = Files.readString(state.resolve(FILE));
         boolean isOurs = Files.isDirectory(state.resolve(TOPICS));
         try {
-            bootstrap = isOurs && takes(state) ? start(state) : told;
+            kafka = isOurs && takes(state) ? start(state) : KafkaAccess.at(told);
         } catch (Exception e) {
             closing.close();
             throw e;
@@ -84,12 +87,12 @@ public final class StateBroker implements AutoCloseable {
         }
     }
 
-    private String start(Path state) throws IOException {
-        return closing.add(EmbeddedBroker.start(state.resolve(TOPICS))).bootstrap();
+    private KafkaAccess start(Path state) throws IOException {
+        return closing.add(EmbeddedBroker.start(state.resolve(TOPICS))).kafka();
     }
 
-    public String bootstrap() {
-        return bootstrap;
+    public KafkaAccess kafka() {
+        return kafka;
     }
 
     @Override

@@ -74,7 +74,7 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
         Topics topics = topics();
         NewestFrames newest =
                 NewestFrames.read(
-                        order.bootstrap(),
+                        order.kafka(),
                         topics,
                         log().claims(),
                         order.feed(),
@@ -100,7 +100,7 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
     }
 
     private FeedLog log() {
-        return new FeedLog(order.bootstrap(), topics(), order.state().orElse(Path.of("state")));
+        return new FeedLog(order.kafka(), topics(), order.state().orElse(Path.of("state")));
     }
 
     private void demandSignature() {

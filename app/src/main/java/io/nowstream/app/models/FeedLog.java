@@ -2,6 +2,7 @@ package io.nowstream.app.models;
 
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Release;
 import io.nowstream.frames.Store;
@@ -16,11 +17,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The logs of a run's feeds, as far as releases are concerned.
  *
- * @param bootstrap the broker
+ * @param kafka the broker
  * @param topics the run's
  * @param state the run's state directory, where cells lie that are too large for a message
  */
-public record FeedLog(String bootstrap, Topics topics, Path state) {
+public record FeedLog(KafkaAccess kafka, Topics topics, Path state) {
 
     /**
      * Where a feed has come to.
@@ -40,7 +41,7 @@ public record FeedLog(String bootstrap, Topics topics, Path state) {
      * @throws io.nowstream.ingest.publish.PublishException if Kafka does not answer
      */
     public Optional<End> end(String feed) throws IOException {
-        NewestFrames newest = NewestFrames.read(bootstrap, topics, claims(), feed, 1);
+        NewestFrames newest = NewestFrames.read(kafka, topics, claims(), feed, 1);
         if (newest.frames().isEmpty()) {
             return Optional.empty();
         }
@@ -56,7 +57,7 @@ public record FeedLog(String bootstrap, Topics topics, Path state) {
      * @throws io.nowstream.ingest.publish.PublishException if Kafka does not take it
      */
     public void append(Release release, Instant clock) throws InterruptedException {
-        try (FeedPublisher log = new FeedPublisher(bootstrap, topics, claims())) {
+        try (FeedPublisher log = new FeedPublisher(kafka, topics, claims())) {
             log.publish(FeedRecord.of(release, clock));
             log.flush();
         }
@@ -70,7 +71,7 @@ public record FeedLog(String bootstrap, Topics topics, Path state) {
      */
     public boolean holds(Release release, Instant clock) throws InterruptedException {
         AtomicBoolean found = new AtomicBoolean();
-        try (FeedPublisher log = new FeedPublisher(bootstrap, topics, claims())) {
+        try (FeedPublisher log = new FeedPublisher(kafka, topics, claims())) {
             log.readBack(
                     clock,
                     record -> {

@@ -4,6 +4,7 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.Store;
 import io.nowstream.frames.Topics;
@@ -35,10 +36,10 @@ record NewestFrames(List<Frame> frames, Optional<FeedRecord> newest) {
      *     topic
      * @throws UserMistake if cells are claimed that are not there
      */
-    static NewestFrames read(String bootstrap, Topics topics, Store claims, String feed, int most)
+    static NewestFrames read(KafkaAccess kafka, Topics topics, Store claims, String feed, int most)
             throws IOException {
         Found found = new Found(feed, most);
-        try (TopicEnd end = new TopicEnd(bootstrap, topics.frames())) {
+        try (TopicEnd end = new TopicEnd(kafka, topics.frames())) {
             end.backwards(end.partitionOf(feed), found::wantsMore);
         }
         ClaimChecks checks = new ClaimChecks(claims);

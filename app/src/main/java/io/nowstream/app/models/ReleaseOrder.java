@@ -1,5 +1,6 @@
 package io.nowstream.app.models;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.models.serving.DeviceKind;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /**
  * What a person wants released, and where.
  *
- * @param bootstrap the broker
+ * @param kafka the broker
  * @param run the run whose log the feed is in
  * @param feed the feed
  * @param from the first issue time it holds for; empty: the one after the newest frame
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param shadow whether it is tried beside what is published, instead of being published
  */
 public record ReleaseOrder(
-        String bootstrap,
+        KafkaAccess kafka,
         String run,
         String feed,
         Optional<Instant> from,

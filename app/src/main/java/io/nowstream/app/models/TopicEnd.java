@@ -1,5 +1,6 @@
 package io.nowstream.app.models;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.ingest.publish.FeedPublisher;
 import io.nowstream.ingest.publish.PublishException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class TopicEnd implements AutoCloseable {
     /** Messages that are fetched, and kept, at once. */
     private static final long STEP = 128;
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final int partitions;
@@ -42,10 +43,10 @@ public final class TopicEnd implements AutoCloseable {
      *
      * @throws PublishException if Kafka does not answer or has no such topic
      */
-    public TopicEnd(String bootstrap, String topic) {
-        this.bootstrap = bootstrap;
+    public TopicEnd(KafkaAccess kafka, String topic) {
+        this.kafka = kafka;
         this.topic = topic;
-        this.consumer = told(() -> connect(bootstrap));
+        this.consumer = told(() -> connect(kafka));
         try {
             this.partitions = told(this::countPartitions);
         } catch (RuntimeException e) {
@@ -60,30 +61,29 @@ public final class TopicEnd implements AutoCloseable {
         } catch (KafkaException e) {
             throw new PublishException(
                     "%s at %s cannot be read: %s; is the broker running, and the run's name right?"
-                            .formatted(topic, bootstrap, e.getMessage()),
+                            .formatted(topic, kafka, e.getMessage()),
                     e);
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> connect(String bootstrap) {
+    private static KafkaConsumer<byte[], byte[]> connect(KafkaAccess kafka) {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrap,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "nowstream-end",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
-                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FeedPublisher.LARGEST_REQUEST),
+                kafka.with(
+                        Map.of(
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "nowstream-end",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis(),
+                                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis(),
+                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                                FeedPublisher.LARGEST_REQUEST)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

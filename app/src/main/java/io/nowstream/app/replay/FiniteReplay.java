@@ -4,6 +4,7 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.app.job.FlinkCluster;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Restore;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
@@ -33,14 +34,14 @@ import java.util.Set;
  * A whole archive through the job once, flat out: publish all of it, run the job to the end of the
  * topic, read what was committed.
  *
- * @param bootstrap the broker
+ * @param kafka the broker
  * @param topics topics of the run, made here
  * @param feeds the feeds of the archive
  * @param claims directory of what is too large for a message
  * @param nowcasters how a task manager makes a nowcaster by its name
  */
 public record FiniteReplay(
-        String bootstrap, Topics topics, Feeds feeds, Path claims, NowcasterSource nowcasters) {
+        KafkaAccess kafka, Topics topics, Feeds feeds, Path claims, NowcasterSource nowcasters) {
 
     /** A few more than the subtasks anybody gives it, and the same for all: keys stay put. */
     private static final int PARTITIONS = 4;
@@ -48,8 +49,8 @@ public record FiniteReplay(
     private static final Duration READING = Duration.ofMinutes(5);
 
     /** A replay by baselines alone. */
-    public FiniteReplay(String bootstrap, Topics topics, Feeds feeds, Path claims) {
-        this(bootstrap, topics, feeds, claims, Nowcasters::create);
+    public FiniteReplay(KafkaAccess kafka, Topics topics, Feeds feeds, Path claims) {
+        this(kafka, topics, feeds, claims, Nowcasters::create);
     }
 
     /** Makes the run's topics, kept for ever: what is replayed is old. */
@@ -59,7 +60,7 @@ public record FiniteReplay(
 
     /** Makes the run's topics, kept as said. */
     public void createTopics(TopicRetention retention) throws InterruptedException {
-        try (RunTopics made = new RunTopics(bootstrap, topics)) {
+        try (RunTopics made = new RunTopics(kafka, topics)) {
             made.createForIngest(PARTITIONS, retention);
             made.createForJob(PARTITIONS, retention);
         }
@@ -76,7 +77,7 @@ public record FiniteReplay(
         if (before.begun() > 0) {
             throw new UserMistake(
                     "run %s has %,d nowcasts on %s already; choose another name with --run"
-                            .formatted(topics.run(), before.begun(), bootstrap));
+                            .formatted(topics.run(), before.begun(), kafka));
         }
     }
 
@@ -89,7 +90,7 @@ public record FiniteReplay(
     /** Publishes an archive whose feeds are of one kind. */
     public ReplaySummary publish(Archive archive, FeedKind kind, ReplayProgress progress)
             throws InterruptedException, IOException {
-        try (FeedPublisher log = new FeedPublisher(bootstrap, topics, new LocalStore(claims))) {
+        try (FeedPublisher log = new FeedPublisher(kafka, topics, new LocalStore(claims))) {
             return new Replayer(log, Clock.systemUTC())
                     .replay(archive, plan(archive, kind), progress);
         }
@@ -108,7 +109,7 @@ public record FiniteReplay(
 
     /** The job that ends where the topic ends now. */
     public KafkaJob job(RolloutSettings rollout) {
-        return new KafkaJob(bootstrap, topics, feeds, rollout, nowcasters, claims, true);
+        return new KafkaJob(kafka, topics, feeds, rollout, nowcasters, claims, true);
     }
 
     /** Runs the job to its end. */
@@ -128,7 +129,7 @@ public record FiniteReplay(
     /** Reads what is committed on these topics, from their beginning to their end. */
     public void read(Set<RunTopic> which, TailListener listener) throws InterruptedException {
         try (NowcastTail tail =
-                NowcastTail.over(bootstrap, topics, EnumSet.copyOf(which)).start(listener)) {
+                NowcastTail.over(kafka, topics, EnumSet.copyOf(which)).start(listener)) {
             if (!tail.awaitCaughtUp(READING)) {
                 throw new IllegalStateException(
                         "the topics of run %s could not be read to their end within %d min"

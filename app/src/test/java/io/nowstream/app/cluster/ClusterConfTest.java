@@ -70,15 +70,15 @@ class ClusterConfTest {
 
     @Test
     void a_broker_has_the_port_that_is_asked_for() throws Exception {
-        assertThat(Plan.of(conf("cluster: {kafka-port: 19092}\n")).bootstrap())
-                .isEqualTo("127.0.0.1:19092");
+        assertThat(Plan.of(conf("cluster: {kafka-port: 19092}\n")).kafka())
+                .hasToString("127.0.0.1:19092");
     }
 
     @Test
     void a_broker_keeps_the_free_port_that_it_found() throws Exception {
         ClusterConf conf = conf("");
 
-        assertThat(Plan.of(conf).bootstrap()).isEqualTo(Plan.of(conf).bootstrap());
+        assertThat(Plan.of(conf).kafka()).isEqualTo(Plan.of(conf).kafka());
     }
 
     @Test

@@ -86,7 +86,7 @@ abstract class ControlVerbs {
         incumbent = checkpoint("incumbent");
         candidate = checkpoint("candidate");
         came = Optional.of(won(candidate));
-        try (RunTopics made = new RunTopics(Broker.bootstrap(), topics)) {
+        try (RunTopics made = new RunTopics(Broker.kafka(), topics)) {
             made.createForIngest(1, TopicRetention.forever());
             made.createForJob(1, TopicRetention.forever());
             made.createForController(1, TopicRetention.forever());
@@ -125,7 +125,7 @@ abstract class ControlVerbs {
 
     ControlSettings settings() {
         return new ControlSettings(
-                Broker.bootstrap(),
+                Broker.kafka(),
                 topics,
                 feeds(),
                 state,
@@ -170,7 +170,7 @@ abstract class ControlVerbs {
     void frames(int count) throws Exception {
         try (FeedPublisher log =
                 new FeedPublisher(
-                        Broker.bootstrap(), topics, new LocalStore(state.resolve("claims")))) {
+                        Broker.kafka(), topics, new LocalStore(state.resolve("claims")))) {
             for (int i = 0; i < count; i++, frames++) {
                 log.publish(FeedRecord.of(SmallArchive.frame(FEED, frames, SIDE, 0, 0)));
             }
@@ -251,7 +251,7 @@ abstract class ControlVerbs {
         List<String> releases = new ArrayList<>();
         try (FeedPublisher log =
                 new FeedPublisher(
-                        Broker.bootstrap(), topics, new LocalStore(state.resolve("claims")))) {
+                        Broker.kafka(), topics, new LocalStore(state.resolve("claims")))) {
             log.readBack(
                     Instant.EPOCH,
                     record -> {
@@ -283,7 +283,7 @@ abstract class ControlVerbs {
                     }
                 };
         try (NowcastTail tail =
-                NowcastTail.over(Broker.bootstrap(), topics, EnumSet.of(RunTopic.AUDIT))
+                NowcastTail.over(Broker.kafka(), topics, EnumSet.of(RunTopic.AUDIT))
                         .start(listener)) {
             if (!tail.awaitCaughtUp(Duration.ofMinutes(1))) {
                 throw new AssertionError("the audit could not be read");

@@ -52,7 +52,7 @@ class ControllerTest extends ControlVerbs {
         ControlSettings usual = settings();
         return Controller.start(
                 new ControlSettings(
-                        usual.bootstrap(),
+                        usual.kafka(),
                         usual.topics(),
                         new Feeds(List.of(feeds().all().get(0).withPattern(FEED))),
                         usual.state(),
@@ -73,7 +73,7 @@ class ControllerTest extends ControlVerbs {
     @Test
     void what_is_asked_for_on_the_topic_is_answered_on_the_audit_once() throws Exception {
         came = Optional.of(lost());
-        try (ControlWriter asking = new ControlWriter(Broker.bootstrap(), topics)) {
+        try (ControlWriter asking = new ControlWriter(Broker.kafka(), topics)) {
             asking.write(request(11));
             asking.write(request(11));
         }
@@ -82,7 +82,7 @@ class ControllerTest extends ControlVerbs {
             first.failIfFailed();
         }
         try (Controller second = controller(Optional.empty());
-                ControlWriter asking = new ControlWriter(Broker.bootstrap(), topics)) {
+                ControlWriter asking = new ControlWriter(Broker.kafka(), topics)) {
             asking.write(request(12));
             eventually(List.of("REQUESTED", "KEPT candidate", "REQUESTED", "KEPT candidate"));
             second.failIfFailed();
@@ -119,7 +119,7 @@ class ControllerTest extends ControlVerbs {
     @Test
     void requests_of_feeds_that_are_not_configured_are_passed_over() throws Exception {
         came = Optional.of(lost());
-        try (ControlWriter asking = new ControlWriter(Broker.bootstrap(), topics)) {
+        try (ControlWriter asking = new ControlWriter(Broker.kafka(), topics)) {
             asking.write(
                     new RetrainRequest(
                             "run",

@@ -132,10 +132,10 @@ class CityReadingsTest {
     }
 
     private void publish() throws InterruptedException {
-        try (RunTopics made = new RunTopics(Broker.bootstrap(), topics)) {
+        try (RunTopics made = new RunTopics(Broker.kafka(), topics)) {
             made.createForReadings(4, TopicRetention.forever());
         }
-        try (ReadingPublisher log = new ReadingPublisher(Broker.bootstrap(), topics)) {
+        try (ReadingPublisher log = new ReadingPublisher(Broker.kafka(), topics)) {
             for (Reading reading : sent) {
                 log.publish(reading);
             }
@@ -145,8 +145,7 @@ class CityReadingsTest {
 
     private void grid() throws Exception {
         KafkaGridding gridding =
-                new KafkaGridding(
-                        Broker.bootstrap(), topics, List.of(GeneratedCity.gridding()), true);
+                new KafkaGridding(Broker.kafka(), topics, List.of(GeneratedCity.gridding()), true);
         try (FlinkCluster cluster =
                 FlinkCluster.start(FLINK_CONF, directory.resolve("gridding"), 2, 1, Map.of())) {
             cluster.submit("gridding", gridding, Restore.nothing()).await();
@@ -187,7 +186,7 @@ class CityReadingsTest {
     @Test
     void frames_are_those_of_a_batch_and_corrections_carry_revisions() throws Exception {
         FiniteReplay nowcasts =
-                new FiniteReplay(Broker.bootstrap(), topics, feeds(), directory.resolve("claims"));
+                new FiniteReplay(Broker.kafka(), topics, feeds(), directory.resolve("claims"));
         nowcasts.createTopics();
         deliverBadly(new GeneratedCity(8, VEHICLES).readings(FROM, UNTIL));
         publish();

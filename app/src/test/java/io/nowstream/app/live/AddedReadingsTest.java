@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nowstream.app.config.ConfigFile;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
@@ -82,7 +83,9 @@ class AddedReadingsTest {
                                 ConfigFile.read(config), flinkConf, Clock.systemUTC(), nowhere);
                 NowcastTail tail =
                         NowcastTail.over(
-                                        Files.readString(directory.resolve("state/broker")),
+                                        KafkaAccess.at(
+                                                Files.readString(
+                                                        directory.resolve("state/broker"))),
                                         new Topics("live"),
                                         EnumSet.of(RunTopic.FRAMES, RunTopic.NOWCASTS))
                                 .start(seen)) {

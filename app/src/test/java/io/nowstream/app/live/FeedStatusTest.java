@@ -44,7 +44,7 @@ class FeedStatusTest {
     private FiniteReplay replay(NowstreamConfig config) throws Exception {
         FiniteReplay replay =
                 new FiniteReplay(
-                        Broker.bootstrap(),
+                        Broker.kafka(),
                         new Topics(config.run),
                         ConfigFile.feeds(config),
                         directory.resolve("claims"));
@@ -56,7 +56,7 @@ class FeedStatusTest {
             throws Exception {
         try (FeedPublisher log =
                 new FeedPublisher(
-                        replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()))) {
+                        replay.kafka(), replay.topics(), new LocalStore(replay.claims()))) {
             for (int i = from; i < to; i++) {
                 log.publish(FeedRecord.of(SmallArchive.frame(feed, i, 24, 0, 0)));
             }
@@ -83,7 +83,7 @@ class FeedStatusTest {
         publish(replay, "small/a", FRAMES, FRAMES + 2, false);
 
         List<FeedStatus> feeds =
-                FeedStatus.of(config, Broker.bootstrap(), NEWEST.plus(Duration.ofMinutes(11)));
+                FeedStatus.of(config, Broker.kafka(), NEWEST.plus(Duration.ofMinutes(11)));
 
         assertThat(feeds)
                 .containsExactly(
@@ -121,7 +121,7 @@ class FeedStatusTest {
     }
 
     private static String stateOf(String feed, NowstreamConfig config, Duration later) {
-        return FeedStatus.of(config, Broker.bootstrap(), NEWEST.plus(later)).stream()
+        return FeedStatus.of(config, Broker.kafka(), NEWEST.plus(later)).stream()
                 .filter(status -> status.feed().equals(feed))
                 .map(FeedStatus::state)
                 .findFirst()
@@ -132,7 +132,7 @@ class FeedStatusTest {
     void a_run_that_is_not_there_is_told_in_one_sentence() throws Exception {
         NowstreamConfig config = config("nowhere");
 
-        assertThatThrownBy(() -> FeedStatus.of(config, Broker.bootstrap(), NEWEST))
+        assertThatThrownBy(() -> FeedStatus.of(config, Broker.kafka(), NEWEST))
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("nowhere.frames");
     }

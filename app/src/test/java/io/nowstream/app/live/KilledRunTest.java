@@ -8,6 +8,7 @@ import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.replay.FeedKind;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.Tally;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
@@ -119,11 +120,11 @@ class KilledRunTest {
     private Tally seenAtLeast(int nowcasts, boolean uncommitted) throws Exception {
         Path ports = directory.resolve("state/kafka/nowstream-ports");
         await().atMost(PATIENCE).until(() -> Files.exists(ports) && process.isAlive());
-        String bootstrap = "127.0.0.1:" + Files.readString(ports).split(" ")[0];
+        KafkaAccess kafka = KafkaAccess.at("127.0.0.1:" + Files.readString(ports).split(" ")[0]);
         Tally tally = new Tally();
         NowcastTail.Options tail =
                 NowcastTail.over(
-                        bootstrap,
+                        kafka,
                         new Topics("live"),
                         EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED));
         try (NowcastTail reading = (uncommitted ? tail.uncommitted() : tail).start(tally)) {
@@ -154,7 +155,7 @@ class KilledRunTest {
             Feeds feeds = ConfigFile.feeds(ConfigFile.read(directory.resolve("nowstream.yaml")));
             FiniteReplay replay =
                     new FiniteReplay(
-                            broker.bootstrap(),
+                            broker.kafka(),
                             new Topics("replay"),
                             feeds,
                             directory.resolve("claims"));

@@ -3,6 +3,7 @@ package io.nowstream.app.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
@@ -125,11 +126,11 @@ class ReadingsRunTest {
     private Seen seen(Predicate<Seen> enough) throws Exception {
         Path ports = directory.resolve("state/kafka/nowstream-ports");
         await().atMost(PATIENCE).until(() -> Files.exists(ports) && process.isAlive());
-        String bootstrap = "127.0.0.1:" + Files.readString(ports).split(" ")[0];
+        KafkaAccess kafka = KafkaAccess.at("127.0.0.1:" + Files.readString(ports).split(" ")[0]);
         Seen seen = new Seen("gauges");
         try (NowcastTail reading =
                 NowcastTail.over(
-                                bootstrap,
+                                kafka,
                                 new Topics("live"),
                                 EnumSet.of(RunTopic.FRAMES, RunTopic.NOWCASTS, RunTopic.REJECTED))
                         .start(seen)) {

@@ -45,7 +45,7 @@ class RunArchiveTest {
         String run = "archive-" + Integer.toHexString(test.getDisplayName().hashCode());
         replay =
                 new FiniteReplay(
-                        Broker.bootstrap(), new Topics(run), SETTINGS, directory.resolve("claims"));
+                        Broker.kafka(), new Topics(run), SETTINGS, directory.resolve("claims"));
         replay.createTopics();
     }
 
@@ -58,7 +58,7 @@ class RunArchiveTest {
     private void publish(FeedRecord... records) throws Exception {
         try (FeedPublisher log =
                 new FeedPublisher(
-                        replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()))) {
+                        replay.kafka(), replay.topics(), new LocalStore(replay.claims()))) {
             for (FeedRecord each : records) {
                 log.publish(each);
             }
@@ -69,7 +69,7 @@ class RunArchiveTest {
     private RunArchive start(Feeds feeds) throws Exception {
         return RunArchive.start(
                 directory.resolve("archive"),
-                replay.bootstrap(),
+                replay.kafka(),
                 replay.topics(),
                 feeds,
                 replay.claims());

@@ -78,7 +78,7 @@ class ReleaseTest {
 
     private FiniteReplay replay() {
         return new FiniteReplay(
-                Broker.bootstrap(),
+                Broker.kafka(),
                 topics,
                 feeds(),
                 state.resolve("claims"),
@@ -92,7 +92,7 @@ class ReleaseTest {
     private void publish(FeedRecord... records) throws InterruptedException {
         try (FeedPublisher log =
                 new FeedPublisher(
-                        Broker.bootstrap(), topics, new LocalStore(state.resolve("claims")))) {
+                        Broker.kafka(), topics, new LocalStore(state.resolve("claims")))) {
             for (FeedRecord record : records) {
                 log.publish(record);
             }
@@ -123,7 +123,7 @@ class ReleaseTest {
                                 checkpoint.toString(),
                                 "--feed=" + FEED,
                                 "--run=" + topics.run(),
-                                "--bootstrap=" + Broker.bootstrap()));
+                                "--bootstrap=" + Broker.kafka()));
         if (Arrays.stream(more).noneMatch(one -> one.startsWith("--state"))) {
             arguments.add("--state=" + state);
         }
@@ -140,7 +140,7 @@ class ReleaseTest {
         List<FeedRecord> records = new ArrayList<>();
         try (FeedPublisher log =
                 new FeedPublisher(
-                        Broker.bootstrap(), topics, new LocalStore(state.resolve("claims")))) {
+                        Broker.kafka(), topics, new LocalStore(state.resolve("claims")))) {
             log.readBack(Instant.EPOCH, records::add);
         }
         return records;
@@ -449,7 +449,7 @@ class ReleaseTest {
 
         assertThat(release(tiny)).isEqualTo(2);
         assertThat(err.toString())
-                .contains("nobodys-run.frames at " + Broker.bootstrap() + " cannot be read: ")
+                .contains("nobodys-run.frames at " + Broker.kafka() + " cannot be read: ")
                 .contains("is the broker running, and the run's name right?")
                 .hasLineCount(1);
     }

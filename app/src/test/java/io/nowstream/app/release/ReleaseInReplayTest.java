@@ -122,7 +122,7 @@ class ReleaseInReplayTest {
     private FiniteReplay published(String run, ModelId model, byte[] signature) throws Exception {
         FiniteReplay replay =
                 new FiniteReplay(
-                        Broker.bootstrap(),
+                        Broker.kafka(),
                         new Topics("release-" + run),
                         feeds(),
                         directory.resolve("claims"),
@@ -132,7 +132,7 @@ class ReleaseInReplayTest {
         replay.createTopics();
         try (FeedPublisher log =
                 new FeedPublisher(
-                        replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()))) {
+                        replay.kafka(), replay.topics(), new LocalStore(replay.claims()))) {
             for (int i = 0; i < FRAMES; i++) {
                 for (int feed = 0; feed < FEEDS; feed++) {
                     String name = "small/" + feed;
@@ -187,7 +187,7 @@ class ReleaseInReplayTest {
             cluster.submit(run, job, Restore.nothing()).await();
         }
         Seen seen = new Seen();
-        new FiniteReplay(job.bootstrap(), job.topics(), job.feeds(), job.claims())
+        new FiniteReplay(job.kafka(), job.topics(), job.feeds(), job.claims())
                 .read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED), seen);
         return seen;
     }
@@ -206,7 +206,7 @@ class ReleaseInReplayTest {
         FiniteReplay replay = published(run, candidate.id(), new byte[0]);
         KafkaJob job =
                 new KafkaJob(
-                        replay.bootstrap(),
+                        replay.kafka(),
                         replay.topics(),
                         replay.feeds(),
                         // More than there are sequences: a full queue would hold up checkpoints.

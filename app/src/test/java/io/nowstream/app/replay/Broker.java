@@ -2,6 +2,7 @@ package io.nowstream.app.replay;
 
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.app.demo.Workplace;
+import io.nowstream.frames.KafkaAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -12,8 +13,8 @@ public final class Broker {
 
     private Broker() {}
 
-    public static String bootstrap() {
-        return BROKER.bootstrap();
+    public static KafkaAccess kafka() {
+        return BROKER.kafka();
     }
 
     private static EmbeddedBroker start() {

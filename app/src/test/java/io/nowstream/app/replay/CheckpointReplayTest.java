@@ -41,7 +41,7 @@ class CheckpointReplayTest {
         Feeds feeds = ArchiveFeeds.of(archive, new NowcasterChoice(options));
         FiniteReplay replay =
                 new FiniteReplay(
-                        Broker.bootstrap(),
+                        Broker.kafka(),
                         new Topics("network"),
                         feeds,
                         directory.resolve("claims"),

@@ -87,7 +87,7 @@ class KilledTaskManagerTest {
                 SmallArchive.settings(LENGTH, LEADS).all().get(0).withNowcaster(nowcaster);
         FiniteReplay replay =
                 new FiniteReplay(
-                        Broker.bootstrap(),
+                        Broker.kafka(),
                         new Topics(run),
                         new Feeds(List.of(settings)),
                         directory.resolve("claims"),
@@ -107,7 +107,7 @@ class KilledTaskManagerTest {
         String run = replay.topics().run();
         KafkaJob job =
                 new KafkaJob(
-                        replay.bootstrap(),
+                        replay.kafka(),
                         replay.topics(),
                         replay.feeds(),
                         RolloutSettings.forReplay(),
@@ -147,7 +147,7 @@ class KilledTaskManagerTest {
     private void letThrough(FiniteReplay replay, int nowcasts) throws Exception {
         Tally seen = new Tally();
         try (NowcastTail tail =
-                NowcastTail.over(replay.bootstrap(), replay.topics(), EnumSet.of(RunTopic.NOWCASTS))
+                NowcastTail.over(replay.kafka(), replay.topics(), EnumSet.of(RunTopic.NOWCASTS))
                         .uncommitted()
                         .start(seen)) {
             await().atMost(Duration.ofSeconds(90))

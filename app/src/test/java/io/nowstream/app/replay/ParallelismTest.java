@@ -53,7 +53,7 @@ class ParallelismTest {
             Feeds feeds = ArchiveFeeds.of(archive, "advection");
             FiniteReplay replay =
                     new FiniteReplay(
-                            Broker.bootstrap(),
+                            Broker.kafka(),
                             new Topics("parallelism-" + run),
                             feeds,
                             directory.resolve("claims"));

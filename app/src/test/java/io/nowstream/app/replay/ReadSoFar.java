@@ -2,13 +2,13 @@ package io.nowstream.app.replay;
 
 import static org.awaitility.Awaitility.await;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -21,9 +21,8 @@ public final class ReadSoFar {
     private ReadSoFar() {}
 
     /** Waits until a checkpoint has been completed behind everything that is in the log now. */
-    public static void awaitAll(String bootstrap, Topics topics, Duration patience) {
-        try (Admin admin =
-                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+    public static void awaitAll(KafkaAccess kafka, Topics topics, Duration patience) {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             await().atMost(patience)
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> isAllRead(admin, topics.frames()));

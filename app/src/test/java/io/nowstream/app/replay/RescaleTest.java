@@ -10,6 +10,7 @@ import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Restore;
 import io.nowstream.app.scores.ScoreLog;
 import io.nowstream.frames.FeedRecord;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Score;
 import io.nowstream.frames.Topics;
@@ -89,7 +90,7 @@ class RescaleTest {
         try (Archive archive =
                 new BeginningOf(Archives.open(directory.resolve("storm")), FEEDS, FRAMES)) {
             Feeds feeds = ArchiveFeeds.of(archive, "advection");
-            Outcome undisturbed = undisturbed(archive, replay(Broker.bootstrap(), feeds));
+            Outcome undisturbed = undisturbed(archive, replay(Broker.kafka(), feeds));
             Outcome rescaled = rescaledTwice(archive, feeds);
 
             assertThat(undisturbed.tally().nowcasts()).isEqualTo(EXPECTED);
@@ -123,7 +124,7 @@ class RescaleTest {
         int first = endOf(BEFORE_FIRST * FEEDS, log);
         int second = endOf(BEFORE_SECOND * FEEDS, log);
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"))) {
-            FiniteReplay replay = replay(broker.bootstrap(), feeds);
+            FiniteReplay replay = replay(broker.kafka(), feeds);
             replay.createTopics();
             publish(log.subList(0, first), replay);
             Restore afterOne = stoppedInFlight(replay);
@@ -162,7 +163,7 @@ class RescaleTest {
     private static void publish(List<FeedRecord> records, FiniteReplay replay) throws Exception {
         try (FeedPublisher log =
                 new FeedPublisher(
-                        replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()))) {
+                        replay.kafka(), replay.topics(), new LocalStore(replay.claims()))) {
             for (FeedRecord one : records) {
                 log.publish(one);
             }
@@ -219,7 +220,7 @@ class RescaleTest {
     private void finish(FiniteReplay replay, Restore from) throws Exception {
         try (FlinkCluster cluster = cluster(1)) {
             var running = cluster.submit(RUN, endless(replay), from);
-            ReadSoFar.awaitAll(replay.bootstrap(), replay.topics(), LONG);
+            ReadSoFar.awaitAll(replay.kafka(), replay.topics(), LONG);
             cluster.miniCluster()
                     .stopWithSavepoint(
                             running.id(),
@@ -232,7 +233,7 @@ class RescaleTest {
 
     private static KafkaJob endless(FiniteReplay replay) {
         return new KafkaJob(
-                replay.bootstrap(),
+                replay.kafka(),
                 replay.topics(),
                 replay.feeds(),
                 ROLLOUT,
@@ -259,7 +260,7 @@ class RescaleTest {
     private static void letThrough(FiniteReplay replay, int more, int nowcasts) {
         Tally seen = new Tally();
         try (NowcastTail tail =
-                NowcastTail.over(replay.bootstrap(), replay.topics(), EnumSet.of(RunTopic.NOWCASTS))
+                NowcastTail.over(replay.kafka(), replay.topics(), EnumSet.of(RunTopic.NOWCASTS))
                         .start(seen)) {
             GatedNowcaster.GATE.admit(more);
             await().atMost(LONG)
@@ -268,9 +269,9 @@ class RescaleTest {
         }
     }
 
-    private FiniteReplay replay(String bootstrap, Feeds feeds) {
+    private FiniteReplay replay(KafkaAccess kafka, Feeds feeds) {
         return new FiniteReplay(
-                bootstrap,
+                kafka,
                 new Topics(RUN),
                 feeds,
                 directory.resolve("claims"),

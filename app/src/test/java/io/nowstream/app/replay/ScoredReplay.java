@@ -95,7 +95,7 @@ record ScoredReplay(
     private FiniteReplay published(NowcasterSource source) throws Exception {
         FiniteReplay replay =
                 new FiniteReplay(
-                        Broker.bootstrap(),
+                        Broker.kafka(),
                         new Topics(run),
                         feeds,
                         directory.resolve("claims"),
@@ -109,7 +109,7 @@ record ScoredReplay(
     private static void letThrough(FiniteReplay replay, int nowcasts) {
         Tally seen = new Tally();
         try (NowcastTail tail =
-                NowcastTail.over(replay.bootstrap(), replay.topics(), EnumSet.of(RunTopic.NOWCASTS))
+                NowcastTail.over(replay.kafka(), replay.topics(), EnumSet.of(RunTopic.NOWCASTS))
                         .uncommitted()
                         .start(seen)) {
             GatedNowcaster.GATE.admit(nowcasts);

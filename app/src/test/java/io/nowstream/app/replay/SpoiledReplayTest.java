@@ -78,14 +78,14 @@ class SpoiledReplayTest {
             throws Exception {
         FiniteReplay replay =
                 new FiniteReplay(
-                        Broker.bootstrap(),
+                        Broker.kafka(),
                         new Topics("spoil-" + run),
                         SmallArchive.settings(LENGTH, LEADS),
                         directory.resolve("claims"));
         replay.createTopics();
         try (FeedPublisher log =
                 new FeedPublisher(
-                        replay.bootstrap(),
+                        replay.kafka(),
                         replay.topics(),
                         new LocalStore(directory.resolve("claims")))) {
             for (int i = 0; i < records.size(); i++) {
@@ -167,7 +167,7 @@ class SpoiledReplayTest {
         new java.util.Random(7).nextBytes(noise);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", replay.bootstrap()),
+                        replay.kafka().with(Map.of()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(replay.topics().frames(), key, noise)).get();

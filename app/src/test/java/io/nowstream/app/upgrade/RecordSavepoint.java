@@ -59,33 +59,33 @@ class RecordSavepoint {
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"));
                 FlinkCluster cluster =
                         FlinkCluster.start(FLINK_CONF, directory.resolve("ck"), 1, 1, OFTEN)) {
-            TwoFeeds.createTopics(broker.bootstrap());
+            TwoFeeds.createTopics(broker.kafka());
             var nowcasters =
                     new GatedNowcaster.Source(
                             new StandInNetwork.Source(false), StandInNetwork.NAME);
             var running =
                     cluster.submit(
                             "upgrade",
-                            TwoFeeds.job(broker.bootstrap(), claims, nowcasters, 1),
+                            TwoFeeds.job(broker.kafka(), claims, nowcasters, 1),
                             Restore.nothing());
             try (NowcastTail tail =
                     NowcastTail.over(
-                                    broker.bootstrap(),
+                                    broker.kafka(),
                                     TwoFeeds.TOPICS,
                                     EnumSet.of(RunTopic.NOWCASTS, RunTopic.WARNINGS))
                             .start(new Seen())) {
                 List<FeedRecord> log = TwoFeeds.before();
                 int inFlight = log.size() - 2;
                 for (FeedRecord one : log.subList(0, inFlight)) {
-                    TwoFeeds.publish(List.of(one), broker.bootstrap(), claims);
+                    TwoFeeds.publish(List.of(one), broker.kafka(), claims);
                     answer(one);
                 }
-                TwoFeeds.publish(List.of(log.get(inFlight)), broker.bootstrap(), claims);
+                TwoFeeds.publish(List.of(log.get(inFlight)), broker.kafka(), claims);
                 await().atMost(LONG).until(() -> GatedNowcaster.GATE.waiting() == 1);
                 // Over the cap of one in flight: answered at once, and waits behind the other.
-                TwoFeeds.publish(List.of(log.get(inFlight + 1)), broker.bootstrap(), claims);
+                TwoFeeds.publish(List.of(log.get(inFlight + 1)), broker.kafka(), claims);
                 awaitCommitted(expected + 1);
-                ReadSoFar.awaitAll(broker.bootstrap(), TwoFeeds.TOPICS, LONG);
+                ReadSoFar.awaitAll(broker.kafka(), TwoFeeds.TOPICS, LONG);
                 // Nothing is left in a transaction that a fresh broker would not know of.
                 cluster.miniCluster().triggerCheckpoint(running.id()).get();
                 cluster.miniCluster().triggerCheckpoint(running.id()).get();

@@ -3,6 +3,7 @@ package io.nowstream.app.upgrade;
 import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.replay.SmallArchive;
 import io.nowstream.frames.FeedRecord;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Release;
 import io.nowstream.frames.Topics;
@@ -103,16 +104,16 @@ final class TwoFeeds {
         return FeedRecord.of(SmallArchive.frame(feed, index, SIDE, feed.equals(WHOLE) ? 0 : 1, 0));
     }
 
-    static void createTopics(String bootstrap) throws InterruptedException {
-        try (RunTopics made = new RunTopics(bootstrap, TOPICS)) {
+    static void createTopics(KafkaAccess kafka) throws InterruptedException {
+        try (RunTopics made = new RunTopics(kafka, TOPICS)) {
             made.createForIngest(PARTITIONS, TopicRetention.forever());
             made.createForJob(PARTITIONS, TopicRetention.forever());
         }
     }
 
-    static void publish(List<FeedRecord> records, String bootstrap, Path claims)
+    static void publish(List<FeedRecord> records, KafkaAccess kafka, Path claims)
             throws InterruptedException {
-        try (FeedPublisher log = new FeedPublisher(bootstrap, TOPICS, new LocalStore(claims))) {
+        try (FeedPublisher log = new FeedPublisher(kafka, TOPICS, new LocalStore(claims))) {
             for (FeedRecord one : records) {
                 log.publish(one);
             }
@@ -126,9 +127,9 @@ final class TwoFeeds {
      * @param inFlightPerFeed one more is answered by persistence at once
      */
     static KafkaJob job(
-            String bootstrap, Path claims, NowcasterSource nowcasters, int inFlightPerFeed) {
+            KafkaAccess kafka, Path claims, NowcasterSource nowcasters, int inFlightPerFeed) {
         return new KafkaJob(
-                bootstrap,
+                kafka,
                 TOPICS,
                 feeds(),
                 new RolloutSettings(64, inFlightPerFeed, true, 20, 1, true),

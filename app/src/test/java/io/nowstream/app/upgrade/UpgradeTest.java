@@ -75,15 +75,15 @@ class UpgradeTest {
                 FlinkCluster cluster =
                         FlinkCluster.start(
                                 FLINK_CONF, directory.resolve("checkpoints"), 1, 1, Map.of())) {
-            TwoFeeds.createTopics(broker.bootstrap());
-            TwoFeeds.publish(TwoFeeds.before(), broker.bootstrap(), claims);
-            TwoFeeds.publish(TwoFeeds.after(), broker.bootstrap(), claims);
+            TwoFeeds.createTopics(broker.kafka());
+            TwoFeeds.publish(TwoFeeds.before(), broker.kafka(), claims);
+            TwoFeeds.publish(TwoFeeds.after(), broker.kafka(), claims);
             var running =
                     cluster.submit(
                             "upgrade",
                             // More than come: all of them are answered by what should answer.
                             TwoFeeds.job(
-                                    broker.bootstrap(),
+                                    broker.kafka(),
                                     claims,
                                     new StandInNetwork.Source(true),
                                     TwoFeeds.LAST),
@@ -91,7 +91,7 @@ class UpgradeTest {
             Committed committed = new Committed();
             try (NowcastTail tail =
                     NowcastTail.over(
-                                    broker.bootstrap(),
+                                    broker.kafka(),
                                     TwoFeeds.TOPICS,
                                     EnumSet.of(
                                             RunTopic.NOWCASTS,

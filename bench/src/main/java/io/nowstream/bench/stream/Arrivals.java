@@ -2,6 +2,7 @@ package io.nowstream.bench.stream;
 
 import io.nowstream.bench.WorthlessFigureException;
 import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.frames.wire.Wire;
 import java.time.Duration;
@@ -45,26 +46,25 @@ public final class Arrivals implements AutoCloseable {
      * @param most how many numbers there will be at most
      */
     static Arrivals of(
-            String bootstrap, Topics topics, ToIntFunction<ForecastField> numberOf, int most) {
-        Arrivals arrivals = new Arrivals(bootstrap, topics, numberOf, most);
+            KafkaAccess kafka, Topics topics, ToIntFunction<ForecastField> numberOf, int most) {
+        Arrivals arrivals = new Arrivals(kafka, topics, numberOf, most);
         arrivals.thread.start();
         return arrivals;
     }
 
     private Arrivals(
-            String bootstrap, Topics topics, ToIntFunction<ForecastField> numberOf, int most) {
+            KafkaAccess kafka, Topics topics, ToIntFunction<ForecastField> numberOf, int most) {
         this.numberOf = numberOf;
         nanosByNumber = new long[most];
         nanosInOrder = new long[most];
         consumer =
                 new KafkaConsumer<>(
-                        Map.of(
-                                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                bootstrap,
-                                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                                "read_uncommitted",
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                false),
+                        kafka.with(
+                                Map.of(
+                                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                                        "read_uncommitted",
+                                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                        false)),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         List<TopicPartition> partitions =

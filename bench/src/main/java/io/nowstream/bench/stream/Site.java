@@ -43,7 +43,7 @@ public final class Site implements AutoCloseable {
                         flinkConf, workplace.path("checkpoints"), parallelism, 1, Map.of());
         replay =
                 new FiniteReplay(
-                        broker.bootstrap(),
+                        broker.kafka(),
                         new Topics("bench"),
                         feeds,
                         workplace.path("claims"),
@@ -57,8 +57,7 @@ public final class Site implements AutoCloseable {
     }
 
     public FeedPublisher publisher() {
-        return new FeedPublisher(
-                replay.bootstrap(), replay.topics(), new LocalStore(replay.claims()));
+        return new FeedPublisher(replay.kafka(), replay.topics(), new LocalStore(replay.claims()));
     }
 
     /**
@@ -68,7 +67,7 @@ public final class Site implements AutoCloseable {
      * @param most numbers there will be
      */
     public Arrivals arrivals(ToIntFunction<ForecastField> numberOf, int most) {
-        return Arrivals.of(replay.bootstrap(), replay.topics(), numberOf, most);
+        return Arrivals.of(replay.kafka(), replay.topics(), numberOf, most);
     }
 
     /**
@@ -80,7 +79,7 @@ public final class Site implements AutoCloseable {
             throws Exception {
         KafkaJob job =
                 new KafkaJob(
-                        replay.bootstrap(),
+                        replay.kafka(),
                         replay.topics(),
                         replay.feeds(),
                         rollout,

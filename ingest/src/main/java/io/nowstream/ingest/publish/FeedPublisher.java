@@ -3,6 +3,7 @@ package io.nowstream.ingest.publish;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Store;
 import io.nowstream.frames.Topics;
@@ -29,33 +30,34 @@ public final class FeedPublisher implements RunLog, AutoCloseable {
     /** Most that the producer sends and a topic takes: 8 MB of cells and what is around them. */
     public static final int LARGEST_REQUEST = 9 << 20;
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Topics topics;
     private final ClaimChecks claims;
     private final Outbox outbox;
     private @Nullable String identity;
 
     /**
-     * @param bootstrap Kafka's addresses, {@code host:port[,host:port]}
+     * @param kafka the broker
      * @param topics the run's
      * @param store where cells go that are too large for a message
      */
-    public FeedPublisher(String bootstrap, Topics topics, Store store) {
-        this(bootstrap, topics, store, Outbox.connect(bootstrap));
+    public FeedPublisher(KafkaAccess kafka, Topics topics, Store store) {
+        this(kafka, topics, store, Outbox.connect(kafka));
     }
 
-    FeedPublisher(String bootstrap, Topics topics, Store store, Producer<byte[], byte[]> producer) {
-        this.bootstrap = bootstrap;
+    FeedPublisher(
+            KafkaAccess kafka, Topics topics, Store store, Producer<byte[], byte[]> producer) {
+        this.kafka = kafka;
         this.topics = topics;
         this.claims = new ClaimChecks(store);
-        this.outbox = new Outbox(bootstrap, producer);
+        this.outbox = new Outbox(kafka, producer);
     }
 
     /** The topic's name and Kafka's id of it, which a topic created anew does not share. */
     @Override
     public synchronized String identity() throws InterruptedException {
         if (identity == null) {
-            identity = ReadBack.identityOf(topics.frames(), bootstrap);
+            identity = ReadBack.identityOf(topics.frames(), kafka);
         }
         return identity;
     }
@@ -110,13 +112,13 @@ public final class FeedPublisher implements RunLog, AutoCloseable {
 
     @Override
     public void readBack(Instant since, Consumer<FeedRecord> reader) throws InterruptedException {
-        ReadBack.of(topics.frames(), bootstrap).since(since, Wire::feedRecord, reader);
+        ReadBack.of(topics.frames(), kafka).since(since, Wire::feedRecord, reader);
     }
 
     @Override
     public void readBackRejected(Instant since, Consumer<Rejected> reader)
             throws InterruptedException {
-        ReadBack.of(topics.rejected(), bootstrap).since(since, Wire::rejected, reader);
+        ReadBack.of(topics.rejected(), kafka).since(since, Wire::rejected, reader);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.nowstream.ingest.publish;
 
+import io.nowstream.frames.KafkaAccess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,54 +22,54 @@ final class Outbox implements AutoCloseable {
 
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Producer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable PublishException> failure = new AtomicReference<>();
 
-    Outbox(String bootstrap, Producer<byte[], byte[]> producer) {
-        this.bootstrap = bootstrap;
+    Outbox(KafkaAccess kafka, Producer<byte[], byte[]> producer) {
+        this.kafka = kafka;
         this.producer = producer;
     }
 
     /**
-     * @param bootstrap Kafka's addresses, {@code host:port[,host:port]}
+     * @param kafka the broker
      * @throws PublishException if an address is none
      */
-    static Producer<byte[], byte[]> connect(String bootstrap) {
+    static Producer<byte[], byte[]> connect(KafkaAccess kafka) {
         try {
             return new KafkaProducer<>(
-                    settings(bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
+                    settings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException e) {
             throw new PublishException(
-                    "cannot connect to Kafka at %s: %s".formatted(bootstrap, Causes.deepest(e)), e);
+                    "cannot connect to Kafka at %s: %s".formatted(kafka, Causes.deepest(e)), e);
         }
     }
 
-    static Map<String, Object> settings(String bootstrap) {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "nowstream-ingest",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                // Cells are compressed once, on their way into the frame.
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "none",
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                FeedPublisher.LARGEST_REQUEST,
-                // A record leaves at once; while one is on its way, the next ones gather.
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                1 << 20,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                64L << 20,
-                // With several on their way, one could fail for good and its successors arrive.
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1);
+    static Map<String, Object> settings(KafkaAccess kafka) {
+        return kafka.with(
+                Map.of(
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "nowstream-ingest",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        // Cells are compressed once, on their way into the frame.
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "none",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        FeedPublisher.LARGEST_REQUEST,
+                        // A record leaves at once; while one is on its way, the next ones gather.
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        1 << 20,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        64L << 20,
+                        // With several on their way, one could fail for good and its successors
+                        // arrive.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1));
     }
 
     /**
@@ -103,7 +104,7 @@ final class Outbox implements AutoCloseable {
                 new PublishException(
                         ("%s at %s did not take %s: %s; neither that record nor any after it was"
                                         + " published")
-                                .formatted(topic, bootstrap, what, Causes.deepest(error)),
+                                .formatted(topic, kafka, what, Causes.deepest(error)),
                         error);
         if (failure.compareAndSet(null, first)) {
             producer.close(Duration.ZERO);

@@ -1,5 +1,6 @@
 package io.nowstream.ingest.publish;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.MalformedRecordException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,24 +31,26 @@ final class ReadBack {
     private static final long END = Long.MAX_VALUE;
 
     private final String topic;
-    private final String bootstrap;
+    private final KafkaAccess kafka;
 
-    private ReadBack(String topic, String bootstrap) {
+    private ReadBack(String topic, KafkaAccess kafka) {
         this.topic = topic;
-        this.bootstrap = bootstrap;
+        this.kafka = kafka;
     }
 
-    static ReadBack of(String topic, String bootstrap) {
-        return new ReadBack(topic, bootstrap);
+    static ReadBack of(String topic, KafkaAccess kafka) {
+        return new ReadBack(topic, kafka);
     }
 
     /** Name and id of a topic. */
-    static String identityOf(String topic, String bootstrap) throws InterruptedException {
+    static String identityOf(String topic, KafkaAccess kafka) throws InterruptedException {
         Map<String, Object> settings =
-                Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis(),
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+                kafka.with(
+                        Map.of(
+                                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis(),
+                                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis()));
         try (Admin admin = Admin.create(settings)) {
             TopicDescription description =
                     admin.describeTopics(List.of(topic))
@@ -58,7 +61,7 @@ final class ReadBack {
                             .next();
             return topic + " " + description.topicId();
         } catch (ExecutionException | KafkaException e) {
-            throw unreadable(topic, bootstrap, e);
+            throw unreadable(topic, kafka, e);
         }
     }
 
@@ -83,29 +86,28 @@ final class ReadBack {
             ours.initCause(e);
             throw ours;
         } catch (KafkaException e) {
-            throw unreadable(topic, bootstrap, e);
+            throw unreadable(topic, kafka, e);
         }
     }
 
     private KafkaConsumer<byte[], byte[]> connect() {
         Map<String, Object> settings =
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrap,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "nowstream-read-back",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
-                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis(),
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FeedPublisher.LARGEST_REQUEST);
+                kafka.with(
+                        Map.of(
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "nowstream-read-back",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false,
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis(),
+                                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis(),
+                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                                FeedPublisher.LARGEST_REQUEST));
         return new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -150,9 +152,9 @@ final class ReadBack {
         reader.accept(decoded);
     }
 
-    private static PublishException unreadable(String topic, String bootstrap, Exception cause) {
+    private static PublishException unreadable(String topic, KafkaAccess kafka, Exception cause) {
         return new PublishException(
-                "%s at %s cannot be read: %s".formatted(topic, bootstrap, Causes.deepest(cause)),
+                "%s at %s cannot be read: %s".formatted(topic, kafka, Causes.deepest(cause)),
                 cause);
     }
 }

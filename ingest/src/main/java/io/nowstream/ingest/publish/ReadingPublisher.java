@@ -1,5 +1,6 @@
 package io.nowstream.ingest.publish;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Reading;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Topics;
@@ -21,28 +22,28 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class ReadingPublisher implements ReadingLog, AutoCloseable {
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Topics topics;
     private final Outbox outbox;
 
     /**
-     * @param bootstrap Kafka's addresses, {@code host:port[,host:port]}
+     * @param kafka the broker
      * @param topics the run's
      */
-    public ReadingPublisher(String bootstrap, Topics topics) {
-        this(bootstrap, topics, Outbox.connect(bootstrap));
+    public ReadingPublisher(KafkaAccess kafka, Topics topics) {
+        this(kafka, topics, Outbox.connect(kafka));
     }
 
-    ReadingPublisher(String bootstrap, Topics topics, Producer<byte[], byte[]> producer) {
-        this.bootstrap = bootstrap;
+    ReadingPublisher(KafkaAccess kafka, Topics topics, Producer<byte[], byte[]> producer) {
+        this.kafka = kafka;
         this.topics = topics;
-        this.outbox = new Outbox(bootstrap, producer);
+        this.outbox = new Outbox(kafka, producer);
     }
 
     /** The topic's name and Kafka's id of it, which a topic created anew does not share. */
     @Override
     public String identity() throws InterruptedException {
-        return ReadBack.identityOf(topics.readings(), bootstrap);
+        return ReadBack.identityOf(topics.readings(), kafka);
     }
 
     @Override
@@ -71,7 +72,7 @@ public final class ReadingPublisher implements ReadingLog, AutoCloseable {
     @Override
     public void readBackRejected(Instant since, Consumer<Rejected> reader)
             throws InterruptedException {
-        ReadBack.of(topics.rejected(), bootstrap).since(since, Wire::rejected, reader);
+        ReadBack.of(topics.rejected(), kafka).since(since, Wire::rejected, reader);
     }
 
     /**

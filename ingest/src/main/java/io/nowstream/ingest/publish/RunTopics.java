@@ -1,5 +1,6 @@
 package io.nowstream.ingest.publish;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -33,25 +36,25 @@ public final class RunTopics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunTopics.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Topics topics;
     private final Admin admin;
 
     /**
-     * @param bootstrap Kafka's addresses, {@code host:port[,host:port]}
+     * @param kafka the broker
      */
-    public RunTopics(String bootstrap, Topics topics) {
-        this.bootstrap = bootstrap;
+    public RunTopics(KafkaAccess kafka, Topics topics) {
+        this.kafka = kafka;
         this.topics = topics;
         try {
             this.admin =
                     Admin.create(
-                            Map.of(
-                                    AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                                    AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                            kafka.with(
+                                    Map.of(
+                                            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                                             (int) PATIENCE.toMillis(),
-                                    AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                            (int) PATIENCE.toMillis()));
+                                            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                            (int) PATIENCE.toMillis())));
         } catch (KafkaException e) {
             throw unreachable(e);
         }
@@ -210,7 +213,7 @@ public final class RunTopics implements AutoCloseable {
             if (System.nanoTime() - giveUp > 0) {
                 throw new PublishException(
                         "topic %s at %s has partitions without a leader after %d s; see the broker's log"
-                                .formatted(name, bootstrap, PATIENCE.toSeconds()));
+                                .formatted(name, kafka, PATIENCE.toSeconds()));
             }
             Thread.sleep(50);
         }
@@ -222,9 +225,19 @@ public final class RunTopics implements AutoCloseable {
     }
 
     private PublishException unreachable(Exception e) {
+        boolean refused =
+                e.getCause() instanceof AuthorizationException
+                        || e.getCause() instanceof AuthenticationException;
         return new PublishException(
-                "Kafka at %s did not set up the topics of run %s: %s; is it running, and is the address right?"
-                        .formatted(bootstrap, topics.run(), Causes.deepest(e)),
+                "Kafka at %s did not set up the topics of run %s: %s; %s"
+                        .formatted(
+                                kafka,
+                                topics.run(),
+                                Causes.deepest(e),
+                                refused
+                                        ? "kafka.client says as whom it was asked, and"
+                                                + " docs/security.md what that user needs"
+                                        : "is it running, and is the address right?"),
                 e);
     }
 

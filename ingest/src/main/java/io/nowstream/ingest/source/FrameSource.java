@@ -1,5 +1,6 @@
 package io.nowstream.ingest.source;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LogEntry;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
@@ -21,19 +22,19 @@ public final class FrameSource {
     /**
      * Never ends.
      *
-     * @param bootstrap Kafka's addresses, {@code host:port[,host:port]}
+     * @param kafka the broker
      * @param group the consumer group under which the lag is seen; offsets are Flink's own
      * @param store where the cells of claim checks are
      */
     public static KafkaSource<LogEntry> endless(
-            String bootstrap, Topics topics, String group, StoreOpener store) {
-        return builder(bootstrap, topics, group, store).build();
+            KafkaAccess kafka, Topics topics, String group, StoreOpener store) {
+        return builder(kafka, topics, group, store).build();
     }
 
     /** Ends with the last message that is there when the job starts; parameters as above. */
     public static KafkaSource<LogEntry> upToNow(
-            String bootstrap, Topics topics, String group, StoreOpener store) {
-        return builder(bootstrap, topics, group, store)
+            KafkaAccess kafka, Topics topics, String group, StoreOpener store) {
+        return builder(kafka, topics, group, store)
                 .setBounded(OffsetsInitializer.latest())
                 // Otherwise it would go on looking for partitions that it is not to read.
                 .setProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "-1")
@@ -41,9 +42,9 @@ public final class FrameSource {
     }
 
     private static KafkaSourceBuilder<LogEntry> builder(
-            String bootstrap, Topics topics, String group, StoreOpener store) {
+            KafkaAccess kafka, Topics topics, String group, StoreOpener store) {
         return KafkaSource.<LogEntry>builder()
-                .setBootstrapServers(bootstrap)
+                .setProperties(kafka.properties())
                 .setTopics(topics.frames())
                 .setGroupId(group)
                 .setClientIdPrefix(group)

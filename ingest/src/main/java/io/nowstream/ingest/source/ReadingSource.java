@@ -1,5 +1,6 @@
 package io.nowstream.ingest.source;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.ReadingEntry;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
@@ -21,16 +22,18 @@ public final class ReadingSource {
     /**
      * Never ends.
      *
-     * @param bootstrap Kafka's addresses, {@code host:port[,host:port]}
+     * @param kafka the broker
      * @param group the consumer group under which the lag is seen; offsets are Flink's own
      */
-    public static KafkaSource<ReadingEntry> endless(String bootstrap, Topics topics, String group) {
-        return builder(bootstrap, topics, group).build();
+    public static KafkaSource<ReadingEntry> endless(
+            KafkaAccess kafka, Topics topics, String group) {
+        return builder(kafka, topics, group).build();
     }
 
     /** Ends with the last message that is there when the job starts; parameters as above. */
-    public static KafkaSource<ReadingEntry> upToNow(String bootstrap, Topics topics, String group) {
-        return builder(bootstrap, topics, group)
+    public static KafkaSource<ReadingEntry> upToNow(
+            KafkaAccess kafka, Topics topics, String group) {
+        return builder(kafka, topics, group)
                 .setBounded(OffsetsInitializer.latest())
                 // Otherwise it would go on looking for partitions that it is not to read.
                 .setProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "-1")
@@ -38,9 +41,9 @@ public final class ReadingSource {
     }
 
     private static KafkaSourceBuilder<ReadingEntry> builder(
-            String bootstrap, Topics topics, String group) {
+            KafkaAccess kafka, Topics topics, String group) {
         return KafkaSource.<ReadingEntry>builder()
-                .setBootstrapServers(bootstrap)
+                .setProperties(kafka.properties())
                 .setTopics(topics.readings())
                 .setGroupId(group)
                 .setClientIdPrefix(group)

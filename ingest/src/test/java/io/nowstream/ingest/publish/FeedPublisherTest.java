@@ -10,6 +10,7 @@ import io.nowstream.frames.Channel;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Packing;
 import io.nowstream.frames.Quantity;
@@ -41,7 +42,10 @@ class FeedPublisherTest {
 
     private FeedPublisher publisher() {
         return new FeedPublisher(
-                "broker:9092", new Topics("storm"), new LocalStore(directory), producer);
+                KafkaAccess.at("broker:9092"),
+                new Topics("storm"),
+                new LocalStore(directory),
+                producer);
     }
 
     private ProducerRecord<byte[], byte[]> sent() {
@@ -143,7 +147,7 @@ class FeedPublisherTest {
 
     @Test
     void the_log_is_a_prefix_of_what_was_published() {
-        assertThat(Outbox.settings("broker:9092"))
+        assertThat(Outbox.settings(KafkaAccess.at("broker:9092")))
                 .containsEntry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true)
                 .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
                 .containsEntry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1)

@@ -4,6 +4,7 @@ import static io.nowstream.ingest.publish.TestFrames.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Reading;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Topics;
@@ -24,7 +25,7 @@ class ReadingPublisherTest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final ReadingPublisher publisher =
-            new ReadingPublisher("broker:9092", new Topics("storm"), producer);
+            new ReadingPublisher(KafkaAccess.at("broker:9092"), new Topics("storm"), producer);
 
     @Test
     void a_reading_goes_to_readings_under_its_feed_at_its_arrival_time() throws Exception {

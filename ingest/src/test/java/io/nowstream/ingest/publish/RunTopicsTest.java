@@ -3,6 +3,7 @@ package io.nowstream.ingest.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -95,7 +96,10 @@ class RunTopicsTest {
 
     @Test
     void an_address_that_is_none_is_said_at_once() {
-        assertThatThrownBy(() -> new RunTopics("nonsense", new Topics("storm")).close())
+        assertThatThrownBy(
+                        () ->
+                                new RunTopics(KafkaAccess.at("nonsense"), new Topics("storm"))
+                                        .close())
                 .isInstanceOf(PublishException.class)
                 .hasMessageContaining("Kafka at nonsense did not set up the topics of run storm: ");
     }

@@ -2,6 +2,7 @@ package io.nowstream.sinks.archive;
 
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Store;
 import io.nowstream.frames.Topics;
 import io.nowstream.sinks.kafka.NowcastTail;
@@ -37,7 +38,7 @@ public final class ArchiveTail implements AutoCloseable {
     /**
      * Starts archiving; the topic must be there.
      *
-     * @param bootstrap Kafka's addresses
+     * @param kafka the broker
      * @param topics the run's
      * @param archive where the archive lies, at its top
      * @param claims where cells of large frames lie
@@ -46,31 +47,32 @@ public final class ArchiveTail implements AutoCloseable {
      * @throws IOException if the archive or the topic cannot be read
      */
     public static ArchiveTail start(
-            String bootstrap,
+            KafkaAccess kafka,
             Topics topics,
             Store archive,
             ClaimChecks claims,
             Function<Frame, Optional<Duration>> cadenceOf)
             throws IOException, InterruptedException {
-        Bookmark bookmark =
-                new Bookmark(archive, topics.frames(), topicId(bootstrap, topics.frames()));
+        Bookmark bookmark = new Bookmark(archive, topics.frames(), topicId(kafka, topics.frames()));
         Map<Integer, Long> next = bookmark.read();
         FrameArchiver archiver =
                 new FrameArchiver(archive, claims, cadenceOf, Optional.of(bookmark), next);
         return new ArchiveTail(
                 archiver,
-                NowcastTail.over(bootstrap, topics, EnumSet.of(RunTopic.FRAMES))
+                NowcastTail.over(kafka, topics, EnumSet.of(RunTopic.FRAMES))
                         .fromOffsets(next)
                         .start(archiver));
     }
 
-    private static String topicId(String bootstrap, String topic)
+    private static String topicId(KafkaAccess kafka, String topic)
             throws IOException, InterruptedException {
         Map<String, Object> settings =
-                Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS,
-                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+                kafka.with(
+                        Map.of(
+                                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                PATIENCE_MILLIS,
+                                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                PATIENCE_MILLIS));
         try (Admin admin = Admin.create(settings)) {
             return admin.describeTopics(List.of(topic))
                     .allTopicNames()
@@ -82,8 +84,7 @@ public final class ArchiveTail implements AutoCloseable {
                     .toString();
         } catch (ExecutionException | KafkaException e) {
             throw new IOException(
-                    "%s at %s cannot be archived: %s".formatted(topic, bootstrap, e.getMessage()),
-                    e);
+                    "%s at %s cannot be archived: %s".formatted(topic, kafka, e.getMessage()), e);
         }
     }
 

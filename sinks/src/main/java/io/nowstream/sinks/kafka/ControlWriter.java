@@ -1,6 +1,7 @@
 package io.nowstream.sinks.kafka;
 
 import io.nowstream.frames.AuditEntry;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.RetrainRequest;
 import io.nowstream.frames.Topics;
 import java.time.Duration;
@@ -21,24 +22,23 @@ public final class ControlWriter implements AutoCloseable {
 
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Topics topics;
     private final Producer<byte[], byte[]> producer;
 
-    public ControlWriter(String bootstrap, Topics topics) {
-        this.bootstrap = bootstrap;
+    public ControlWriter(KafkaAccess kafka, Topics topics) {
+        this.kafka = kafka;
         this.topics = topics;
         this.producer =
                 new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                bootstrap,
-                                ProducerConfig.CLIENT_ID_CONFIG,
-                                "nowstream-control",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                true,
-                                ProducerConfig.ACKS_CONFIG,
-                                "all"),
+                        kafka.with(
+                                Map.of(
+                                        ProducerConfig.CLIENT_ID_CONFIG,
+                                        "nowstream-control",
+                                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                        true,
+                                        ProducerConfig.ACKS_CONFIG,
+                                        "all")),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
     }
@@ -67,7 +67,7 @@ public final class ControlWriter implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new KafkaException(
                     "%s at %s did not take a record: %s"
-                            .formatted(message.topic(), bootstrap, e.getCause()),
+                            .formatted(message.topic(), kafka, e.getCause()),
                     e);
         }
     }

@@ -3,12 +3,12 @@ package io.nowstream.sinks.kafka;
 import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.RetrainRequest;
 import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Topics;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -36,30 +36,23 @@ public final class KafkaSinks {
     /** Above a field that is just not a claim check, with key, headers and the batch around it. */
     static final int MAX_REQUEST_BYTES = 9 << 20;
 
-    private final String bootstrap;
+    private final KafkaAccess kafka;
     private final Topics topics;
-    private final Map<String, String> producer;
     private final Optional<StoreSource> store;
 
     /** Sinks without a store: every field has to fit into a message. */
-    public KafkaSinks(String bootstrap, Topics topics) {
-        this(bootstrap, topics, Map.of(), Optional.empty());
+    public KafkaSinks(KafkaAccess kafka, Topics topics) {
+        this(kafka, topics, Optional.empty());
     }
 
     /**
-     * @param bootstrap {@code host:port} of one or more brokers
+     * @param kafka the broker
      * @param topics the run's
-     * @param producer further settings of the producer, e.g. for security; they win over ours
      * @param store where cells above {@link ClaimChecks#LIMIT_BYTES} go
      */
-    public KafkaSinks(
-            String bootstrap,
-            Topics topics,
-            Map<String, String> producer,
-            Optional<StoreSource> store) {
-        this.bootstrap = bootstrap;
+    public KafkaSinks(KafkaAccess kafka, Topics topics, Optional<StoreSource> store) {
+        this.kafka = kafka;
         this.topics = topics;
-        this.producer = Map.copyOf(producer);
         this.store = store;
     }
 
@@ -101,7 +94,6 @@ public final class KafkaSinks {
 
     private <T> Sink<T> exactlyOnce(String topic, RecordSchema<T> schema) {
         return KafkaSink.<T>builder()
-                .setBootstrapServers(bootstrap)
                 .setKafkaProducerConfig(settings())
                 .setRecordSerializer(schema)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
@@ -114,7 +106,6 @@ public final class KafkaSinks {
 
     private <T> Sink<T> atLeastOnce(RecordSchema<T> schema) {
         return KafkaSink.<T>builder()
-                .setBootstrapServers(bootstrap)
                 .setKafkaProducerConfig(settings())
                 .setRecordSerializer(schema)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
@@ -132,7 +123,7 @@ public final class KafkaSinks {
     }
 
     Properties settings() {
-        Properties settings = new Properties();
+        Properties settings = kafka.properties();
         settings.setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 Integer.toString(TRANSACTION_TIMEOUT_MILLIS));
@@ -142,7 +133,6 @@ public final class KafkaSinks {
         settings.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
         // A field fills a batch by itself: waiting for company only makes it late.
         settings.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
-        producer.forEach(settings::setProperty);
         return settings;
     }
 }

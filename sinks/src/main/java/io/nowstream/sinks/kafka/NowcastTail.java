@@ -2,6 +2,7 @@ package io.nowstream.sinks.kafka;
 
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.Topics;
@@ -85,14 +86,14 @@ public final class NowcastTail implements AutoCloseable {
     }
 
     /** A tail over a run's topics; read committed from the beginning unless told otherwise. */
-    public static Options over(String bootstrap, Topics topics, Set<RunTopic> which) {
-        return new Options(bootstrap, topics, which);
+    public static Options over(KafkaAccess kafka, Topics topics, Set<RunTopic> which) {
+        return new Options(kafka, topics, which);
     }
 
     /** What to read and how. */
     public static final class Options {
 
-        private final String bootstrap;
+        private final KafkaAccess kafka;
         private final Topics topics;
         private final Set<RunTopic> which;
         private IsolationLevel isolation = IsolationLevel.READ_COMMITTED;
@@ -101,11 +102,11 @@ public final class NowcastTail implements AutoCloseable {
         private Map<Integer, Long> offsets = Map.of();
         private Optional<ClaimChecks> claims = Optional.empty();
 
-        private Options(String bootstrap, Topics topics, Set<RunTopic> which) {
+        private Options(KafkaAccess kafka, Topics topics, Set<RunTopic> which) {
             if (which.isEmpty()) {
                 throw new IllegalArgumentException("a tail needs at least one topic");
             }
-            this.bootstrap = bootstrap;
+            this.kafka = kafka;
             this.topics = topics;
             this.which = EnumSet.copyOf(which);
         }
@@ -161,8 +162,7 @@ public final class NowcastTail implements AutoCloseable {
         }
 
         private Map<String, Object> properties() {
-            Map<String, Object> properties = new HashMap<>();
-            properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+            Map<String, Object> properties = kafka.with(Map.of());
             properties.put(
                     ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
             properties.put(
@@ -244,7 +244,7 @@ public final class NowcastTail implements AutoCloseable {
                     "tail of run {} stopped: {}; nothing more is read from {}",
                     options.topics.run(),
                     e.getMessage(),
-                    options.bootstrap,
+                    options.kafka,
                     e);
         } finally {
             consumer.close(CloseOptions.timeout(Duration.ofMillis(500)));
@@ -281,7 +281,7 @@ public final class NowcastTail implements AutoCloseable {
                 pause = LOOK_AGAIN_FOR_NEW_PARTITIONS;
             }
         } catch (TimeoutException brokerAway) {
-            LOG.debug("no word about the topics from {} yet", options.bootstrap);
+            LOG.debug("no word about the topics from {} yet", options.kafka);
         }
         lookAgainAtNanos = System.nanoTime() + pause.toNanos();
     }

@@ -14,6 +14,7 @@ import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Frame;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.StampedField;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Messages as they would be sent; a real broker is met in {@code app}. */
 class KafkaSinksTest {
 
-    private final KafkaSinks sinks = new KafkaSinks("localhost:1", TOPICS);
+    private final KafkaSinks sinks = new KafkaSinks(KafkaAccess.at("localhost:1"), TOPICS);
 
     private static String key(ProducerRecord<byte[], byte[]> message) {
         return new String(message.key(), StandardCharsets.UTF_8);
@@ -140,17 +141,15 @@ class KafkaSinksTest {
     }
 
     @Test
-    void settings_from_outside_win() {
+    void the_producer_speaks_as_whom_it_is_told() {
         KafkaSinks secured =
                 new KafkaSinks(
-                        "localhost:1",
-                        TOPICS,
-                        Map.of("security.protocol", "SSL", "linger.ms", "2"),
-                        Optional.empty());
+                        KafkaAccess.at("localhost:1").as(Map.of("security.protocol", "SSL")),
+                        TOPICS);
 
         assertThat(secured.settings())
                 .containsEntry("security.protocol", "SSL")
-                .containsEntry("linger.ms", "2");
+                .containsEntry("bootstrap.servers", "localhost:1");
     }
 
     @Test
@@ -183,9 +182,8 @@ class KafkaSinksTest {
         String folder = "claims";
         KafkaSinks storing =
                 new KafkaSinks(
-                        "localhost:1",
+                        KafkaAccess.at("localhost:1"),
                         TOPICS,
-                        Map.of(),
                         Optional.of(() -> new LocalStore(Path.of(folder))));
 
         assertThat(InstantiationUtil.clone((KafkaSink<?>) storing.nowcasts())).isNotNull();

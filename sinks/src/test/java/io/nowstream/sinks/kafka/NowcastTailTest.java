@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Score;
 import io.nowstream.frames.ScoreRecord;
@@ -92,7 +93,10 @@ class NowcastTailTest {
 
     private NowcastTail read(TailListener listener, RunTopic... topics) {
         NowcastTail started =
-                NowcastTail.over("localhost:1", TOPICS, EnumSet.copyOf(List.of(topics)))
+                NowcastTail.over(
+                                KafkaAccess.at("localhost:1"),
+                                TOPICS,
+                                EnumSet.copyOf(List.of(topics)))
                         .start(listener, consumer);
         tail = Optional.of(started);
         return started;
@@ -242,7 +246,10 @@ class NowcastTailTest {
                     }
                 };
         NowcastTail reading =
-                NowcastTail.over("localhost:1", TOPICS, EnumSet.of(RunTopic.WARNINGS))
+                NowcastTail.over(
+                                KafkaAccess.at("localhost:1"),
+                                TOPICS,
+                                EnumSet.of(RunTopic.WARNINGS))
                         .fromOffsets(Map.of(0, 1L))
                         .start(ears, consumer);
         tail = Optional.of(reading);
@@ -256,7 +263,7 @@ class NowcastTailTest {
         assertThatThrownBy(
                         () ->
                                 NowcastTail.over(
-                                                "localhost:1",
+                                                KafkaAccess.at("localhost:1"),
                                                 TOPICS,
                                                 EnumSet.of(RunTopic.WARNINGS, RunTopic.FRAMES))
                                         .fromOffsets(Map.of()))
@@ -302,7 +309,9 @@ class NowcastTailTest {
         assertThatThrownBy(
                         () ->
                                 NowcastTail.over(
-                                        "localhost:1", TOPICS, EnumSet.noneOf(RunTopic.class)))
+                                        KafkaAccess.at("localhost:1"),
+                                        TOPICS,
+                                        EnumSet.noneOf(RunTopic.class)))
                 .hasMessage("a tail needs at least one topic");
     }
 }
