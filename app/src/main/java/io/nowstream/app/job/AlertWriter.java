@@ -12,18 +12,25 @@ import org.slf4j.LoggerFactory;
  * Publishes the sets of warnings that a tail reads. A set whose alerts cannot be written is logged;
  * the feed's next set makes up for it, because each is the whole.
  */
-public record AlertWriter(CapPublisher publisher) implements TailListener {
+public record AlertWriter(CapPublisher publisher, AlertCounts counts) implements TailListener {
 
     /** Names a demonstration in its alerts. */
     public static final String DEMO_SENDER = "demo@nowstream.invalid";
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertWriter.class);
 
+    /** A writer whose counts nobody asks for. */
+    public AlertWriter(CapPublisher publisher) {
+        this(publisher, new AlertCounts());
+    }
+
     @Override
     public void warnings(ActiveWarnings set, Envelope envelope) {
         try {
-            publisher.publish(set);
+            counts.published(publisher.publish(set).size());
+            counts.withheld(publisher.refused());
         } catch (IOException e) {
+            counts.failedOnce();
             LOG.error(
                     "alerts of {} at {} were not written, its next set makes up for it: {}",
                     set.feed(),

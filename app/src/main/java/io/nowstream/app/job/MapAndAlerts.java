@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +46,9 @@ public final class MapAndAlerts implements AutoCloseable {
     private final MapStore store;
     private final MapServer server;
     private final Closing closing = new Closing();
-    private Optional<NowcastTail> tail = Optional.empty();
+    private final AlertCounts alertCounts = new AlertCounts();
+    private final RunMetrics metrics;
+    private volatile Optional<NowcastTail> tail = Optional.empty();
 
     /**
      * What it is made of.
@@ -93,6 +96,12 @@ public final class MapAndAlerts implements AutoCloseable {
                                 store,
                                 parts.address(),
                                 new ClaimChecks(new LocalStore(parts.claims()))));
+        metrics =
+                new RunMetrics(
+                        parts.alerts(),
+                        alertCounts,
+                        () -> tail.map(NowcastTail::lag).orElseGet(Map::of));
+        server.measuring(metrics::all);
     }
 
     /**
@@ -106,7 +115,7 @@ public final class MapAndAlerts implements AutoCloseable {
                 NowcastTail.over(parts.kafka(), parts.topics(), EnumSet.allOf(RunTopic.class))
                         .uncommitted();
         parts.readFrom().ifPresent(options::from);
-        Readers readers = new Readers(store, parts, closing);
+        Readers readers = new Readers();
         NowcastTail started = closing.add(options.start(readers));
         tail = Optional.of(started);
         return started;
@@ -134,16 +143,14 @@ public final class MapAndAlerts implements AutoCloseable {
     }
 
     /** Hands each record to whoever wants it. */
-    private static final class Readers implements TailListener {
+    private final class Readers implements TailListener {
 
-        private final MapFeeder map;
+        private final MapFeeder map = new MapFeeder(store);
         private final OneAlertWriter alerts;
-        private final PrintWriter lines;
+        private final PrintWriter lines = parts.lines();
         private final Set<String> withGeography = new HashSet<>();
 
-        Readers(MapStore store, Parts parts, Closing closing) throws IOException {
-            this.map = new MapFeeder(store);
-            this.lines = parts.lines();
+        Readers() throws IOException {
             this.alerts =
                     closing.add(
                             new OneAlertWriter(
@@ -153,7 +160,8 @@ public final class MapAndAlerts implements AutoCloseable {
                                             "Nowstream",
                                             parts.actual(),
                                             parts.clock(),
-                                            withGeography::contains)));
+                                            withGeography::contains),
+                                    alertCounts));
         }
 
         @Override
@@ -168,6 +176,7 @@ public final class MapAndAlerts implements AutoCloseable {
                 withGeography.add(field.feed());
             }
             if (field.lead() == field.leads()) {
+                envelope.stamps().ifPresent(stamps -> metrics.nowcast(field.feed(), stamps));
                 lines.printf(
                         "%-16s %s  %-11s %-11s %s%n",
                         field.feed(),

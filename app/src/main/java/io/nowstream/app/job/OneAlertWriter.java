@@ -23,14 +23,17 @@ final class OneAlertWriter implements TailListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OneAlertWriter.class);
 
     private final CapSettings settings;
+    private final AlertCounts counts;
     private final Closing closing = new Closing();
     private Optional<AlertWriter> writer;
 
     /**
+     * @param counts what becomes of alerts here
      * @throws IOException if the directory cannot be made or read
      */
-    OneAlertWriter(CapSettings settings) throws IOException {
+    OneAlertWriter(CapSettings settings, AlertCounts counts) throws IOException {
         this.settings = settings;
+        this.counts = counts;
         Files.createDirectories(settings.directory());
         writer = takeOver();
         if (writer.isEmpty()) {
@@ -44,7 +47,9 @@ final class OneAlertWriter implements TailListener, AutoCloseable {
             return Optional.empty();
         }
         closing.add(lock.get());
-        return Optional.of(new AlertWriter(new CapPublisher(settings)));
+        AlertWriter taken = new AlertWriter(new CapPublisher(settings), counts);
+        counts.publishing(true);
+        return Optional.of(taken);
     }
 
     @Override
@@ -55,6 +60,7 @@ final class OneAlertWriter implements TailListener, AutoCloseable {
             }
             writer.ifPresent(taken -> taken.warnings(set, envelope));
         } catch (IOException e) {
+            counts.failedOnce();
             LOG.error(
                     "{}: alerts cannot be published, the next set tries again: {}",
                     settings.directory(),

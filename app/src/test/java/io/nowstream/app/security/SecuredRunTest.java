@@ -271,7 +271,11 @@ class SecuredRunTest {
         assertThat(seen.rejected()).extracting(Rejected::origin).containsOnly("fi-radar");
 
         await().atMost(PATIENCE)
-                .until(() -> metrics().contains("nowstream_nowcasts_total{feed=\"fi-radar\"} 7"));
+                .until(
+                        () ->
+                                metrics()
+                                        .contains(
+                                                "nowstream_nowcasts_total{feed=\"fi-radar\",tier=\"full\"} 2"));
         assertThat(done("map", "status", "status", config.toString())).contains("fi-radar");
         stopAll();
         assertThat(directory.resolve("state/archive/fi-radar")).isDirectory();

@@ -9,6 +9,7 @@ import io.nowstream.frames.MalformedRecordException;
 import io.nowstream.frames.Rejected;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
+import io.nowstream.operators.OwnMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
 
     @Override
     public void open(OpenContext context) {
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "admission");
         refused = new Counter[Reason.values().length];
         for (Reason reason : Reason.values()) {
             refused[reason.ordinal()] =

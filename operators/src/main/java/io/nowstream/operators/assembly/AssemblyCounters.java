@@ -1,5 +1,6 @@
 package io.nowstream.operators.assembly;
 
+import io.nowstream.operators.OwnMetrics;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class AssemblyCounters {
 
     private final Map<Event, Counter> counters = new EnumMap<>(Event.class);
 
-    AssemblyCounters(MetricGroup metrics) {
+    AssemblyCounters(MetricGroup operator) {
+        MetricGroup metrics = OwnMetrics.of(operator, "assembly");
         for (Event event : Event.values()) {
             counters.put(event, metrics.counter(event.name().toLowerCase(Locale.ROOT)));
         }

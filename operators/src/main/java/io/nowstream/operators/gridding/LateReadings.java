@@ -2,6 +2,7 @@ package io.nowstream.operators.gridding;
 
 import io.nowstream.frames.Reading;
 import io.nowstream.frames.Rejected;
+import io.nowstream.operators.OwnMetrics;
 import io.nowstream.operators.assembly.LateRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public class LateReadings extends KeyedProcessFunction<String, Reading, Reading>
         newestState =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("newest-valid-millis", Types.LONG));
-        late = getRuntimeContext().getMetricGroup().counter("late");
+        late = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "gridding").counter("late");
     }
 
     /** How many readings were too late. */

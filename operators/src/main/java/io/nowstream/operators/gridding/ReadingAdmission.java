@@ -3,6 +3,7 @@ package io.nowstream.operators.gridding;
 import io.nowstream.frames.Reading;
 import io.nowstream.frames.ReadingEntry;
 import io.nowstream.frames.Rejected;
+import io.nowstream.operators.OwnMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
     public void open(OpenContext context) {
         byFeed = new HashMap<>();
         feeds.forEach(spec -> byFeed.put(spec.feed(), spec));
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "readings");
         refused = new Counter[Reason.values().length];
         for (Reason reason : Reason.values()) {
             refused[reason.ordinal()] =

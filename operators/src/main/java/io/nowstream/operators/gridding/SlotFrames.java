@@ -4,6 +4,7 @@ import io.nowstream.frames.Cells;
 import io.nowstream.frames.Channel;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Quantity;
+import io.nowstream.operators.OwnMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.windowing.ProcessWindowFunction;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.util.Collector;
@@ -44,8 +46,9 @@ class SlotFrames extends ProcessWindowFunction<PlacedReading, Frame, String, Tim
 
     @Override
     public void open(OpenContext context) {
-        frames = getRuntimeContext().getMetricGroup().counter("frames");
-        corrections = getRuntimeContext().getMetricGroup().counter("corrections");
+        MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "gridding");
+        frames = metrics.counter("frames");
+        corrections = metrics.counter("corrections");
     }
 
     @Override

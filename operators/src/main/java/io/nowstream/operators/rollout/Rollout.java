@@ -133,7 +133,8 @@ public class Rollout extends RichAsyncFunction<Sequence, Nowcast> {
         if (closed) {
             return;
         }
-        metrics.emitted(nowcasts.get(0).tier());
+        Nowcast published = nowcasts.get(0);
+        metrics.emitted(published.tier(), published.stamps());
         try {
             result.complete(Answer.together(nowcasts));
         } catch (RejectedExecutionException taskIsGone) {

@@ -1,6 +1,8 @@
 package io.nowstream.operators.rollout;
 
+import io.nowstream.frames.Stamps;
 import io.nowstream.frames.Tier;
+import io.nowstream.operators.OwnMetrics;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,10 +12,11 @@ import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subtask of the rollout has done, under {@code rollout} in its operator's group: {@code
- * emitted} (nowcasts published), {@code tier.<tier>.nowcasts}, {@code withheld.<fault>.nowcasts},
- * and each {@link Event}. {@code queueLength}, {@code batchFill}, {@code checkpoints} (released
- * ones in memory) and {@code checkpointLoads} are the process's. Counted from any thread.
+ * What one subtask of the rollout has done, under {@code rollout} in our group: {@code emitted}
+ * (nowcasts published), {@code tier.<tier>.nowcasts} and {@code tier.<tier>.rolloutMicros} (how
+ * long their batches took in all), {@code withheld.<fault>.nowcasts}, and each {@link Event}.
+ * {@code queueLength}, {@code batchFill}, {@code checkpoints} (released ones in memory) and {@code
+ * checkpointLoads} are the process's. Counted from any thread.
  */
 final class RolloutMetrics {
 
@@ -76,17 +79,20 @@ final class RolloutMetrics {
 
     private final Counter emitted;
     private final Map<Tier, Counter> byTier = new EnumMap<>(Tier.class);
+    private final Map<Tier, Counter> micros = new EnumMap<>(Tier.class);
     private final Map<Sanity.Fault, Counter> withheld = new EnumMap<>(Sanity.Fault.class);
     private final Map<Event, Counter> events = new EnumMap<>(Event.class);
 
     RolloutMetrics(MetricGroup operator, Batchers batchers) {
-        MetricGroup group = operator.addGroup("rollout");
+        MetricGroup group = OwnMetrics.of(operator, "rollout");
         emitted = group.counter("emitted", new Tally());
         for (Event event : Event.values()) {
             events.put(event, group.counter(event.label, new Tally()));
         }
         for (Tier tier : Tier.values()) {
-            byTier.put(tier, group.addGroup("tier", tier.label()).counter("nowcasts", new Tally()));
+            MetricGroup ofTier = group.addGroup("tier", tier.label());
+            byTier.put(tier, ofTier.counter("nowcasts", new Tally()));
+            micros.put(tier, ofTier.counter("rolloutMicros", new Tally()));
         }
         for (Sanity.Fault fault : Sanity.Fault.values()) {
             withheld.put(
@@ -99,17 +105,18 @@ final class RolloutMetrics {
         group.gauge("checkpointLoads", (Gauge<Long>) batchers.released()::loads);
     }
 
-    void emitted(Tier tier) {
+    void emitted(Tier tier, Stamps stamps) {
         emitted.inc();
-        inc(byTier.get(tier));
+        inc(byTier.get(tier), 1);
+        inc(micros.get(tier), stamps.finishedEpochMicros() - stamps.startedEpochMicros());
     }
 
     void withheld(Sanity.Fault fault) {
-        inc(withheld.get(fault));
+        inc(withheld.get(fault), 1);
     }
 
     void count(Event event) {
-        inc(events.get(event));
+        inc(events.get(event), 1);
     }
 
     long counted(Event event) {
@@ -117,9 +124,9 @@ final class RolloutMetrics {
         return counter == null ? 0 : counter.getCount();
     }
 
-    private static void inc(@Nullable Counter counter) {
+    private static void inc(@Nullable Counter counter, long by) {
         if (counter != null) {
-            counter.inc();
+            counter.inc(by);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.nowstream.operators.verification;
 
 import io.nowstream.frames.Score;
 import io.nowstream.frames.Tier;
+import io.nowstream.operators.OwnMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class VerificationMetrics {
     }
 
     VerificationMetrics(MetricGroup operator) {
-        metrics = operator.addGroup("verification");
+        metrics = OwnMetrics.of(operator, "verification");
         verified = metrics.counter("verified");
         unverified = metrics.counter("unverified");
         givenUp = metrics.counter("givenUp");

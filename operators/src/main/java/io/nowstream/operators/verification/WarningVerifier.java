@@ -7,6 +7,7 @@ import io.nowstream.frames.WarningScore;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.Observation;
+import io.nowstream.operators.OwnMetrics;
 import io.nowstream.operators.WarningSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public class WarningVerifier
                                         TypeInformation.of(InLife.class),
                                         TypeInformation.of(Frame.class)));
         comparison = new WarningComparison(run);
-        MetricGroup metrics = getRuntimeContext().getMetricGroup().addGroup("warnings");
+        MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "warnings");
         outcomes =
                 List.of(
                         metrics.counter("hits"),

@@ -5,6 +5,7 @@ import io.nowstream.operators.FeedEnd;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.Nowcast;
+import io.nowstream.operators.OwnMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
@@ -115,8 +117,9 @@ public class WarningTracker
                                         TypeInformation.of(Outlook.class)));
         reader = new OutlookReader();
         issuer = new WarningIssuer(run);
-        leftovers = getRuntimeContext().getMetricGroup().counter("warningLeftovers");
-        givenUp = getRuntimeContext().getMetricGroup().counter("warningNumbersGivenUp");
+        MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "warnings");
+        leftovers = metrics.counter("leftovers");
+        givenUp = metrics.counter("givenUp");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Server-sent events (WHATWG HTML, section 9.2): which feeds have changed. An event carries no data
@@ -28,6 +29,7 @@ final class EventStream {
     private final MapStore store;
     private final Set<EventClient> clients = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    private final LongAdder sent = new LongAdder();
     private long lastId;
 
     private record Pending(String feed, EnumSet<Change.What> what) {}
@@ -54,9 +56,14 @@ final class EventStream {
         return clients.size();
     }
 
+    /** Events sent, heartbeats among them: one for each open page. */
+    long sent() {
+        return sent.sum();
+    }
+
     void join(EventClient client) {
         clients.add(client);
-        client.send("retry: 2000\n" + event("hello", state()));
+        send(client, "retry: 2000\n" + event("hello", state()));
     }
 
     void leave(EventClient client) {
@@ -93,7 +100,12 @@ final class EventStream {
     }
 
     private void broadcast(String text) {
-        clients.forEach(client -> client.send(text));
+        clients.forEach(client -> send(client, text));
+    }
+
+    private void send(EventClient client, String text) {
+        client.send(text);
+        sent.increment();
     }
 
     private ObjectNode state() {

@@ -4,12 +4,14 @@ import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Score;
+import io.nowstream.frames.Tier;
 import io.nowstream.frames.WarningScore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -49,7 +51,7 @@ final class FeedWindow {
     private final KnownWarnings warnings = new KnownWarnings();
     private boolean ended;
     private long framesSeen;
-    private long nowcastsSeen;
+    private final Map<Tier, Long> nowcastsSeen = new EnumMap<>(Tier.class);
 
     FeedWindow(int id, String name, int framesKept) {
         this.id = id;
@@ -126,7 +128,7 @@ final class FeedWindow {
         if (next.complete()) {
             replace(next);
             arriving = null;
-            nowcastsSeen++;
+            nowcastsSeen.merge(field.tier(), 1L, Long::sum);
             return true;
         }
         return false;
@@ -255,8 +257,9 @@ final class FeedWindow {
         return framesSeen;
     }
 
-    long nowcastsSeen() {
-        return nowcastsSeen;
+    /** Whole ones, by the tier that answered. */
+    Map<Tier, Long> nowcastsSeen() {
+        return Map.copyOf(nowcastsSeen);
     }
 
     /** The usual distance of its frames (their median), else of its leads. */

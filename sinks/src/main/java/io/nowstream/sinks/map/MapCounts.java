@@ -1,6 +1,8 @@
 package io.nowstream.sinks.map;
 
+import io.nowstream.frames.Tier;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code /metrics} counts.
@@ -13,6 +15,6 @@ import java.util.List;
  */
 record MapCounts(long late, long rejected, long undecodable, long refused, List<OfFeed> feeds) {
 
-    /** Counts of one feed. */
-    record OfFeed(String feed, long frames, long nowcasts, Vitals vitals) {}
+    /** Counts of one feed; nowcasts by the tier that answered. */
+    record OfFeed(String feed, long frames, Map<Tier, Long> nowcasts, Vitals vitals) {}
 }

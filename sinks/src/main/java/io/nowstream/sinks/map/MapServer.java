@@ -22,10 +22,12 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Serves the map page, its images and its data over HTTP/1.1, by GET and HEAD, from memory.
@@ -52,13 +54,15 @@ public final class MapServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor workers;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final MapMetrics metrics;
     private final Channel listening;
 
     private MapServer(MapStore store, InetSocketAddress wanted, Optional<ClaimChecks> claims)
             throws BindException {
         PageResources page = new PageResources();
         EventStream events = new EventStream(store);
-        Router router = new Router(store, new FieldImages(store, claims), page, events::clients);
+        metrics = new MapMetrics(store, connections::size, events);
+        Router router = new Router(store, new FieldImages(store, claims), page, metrics);
         workers =
                 new ThreadPoolExecutor(
                         WORKERS,
@@ -112,6 +116,15 @@ public final class MapServer implements AutoCloseable {
     public static MapServer start(MapStore store, InetSocketAddress address, ClaimChecks claims)
             throws BindException {
         return new MapServer(store, address, Optional.of(claims));
+    }
+
+    /**
+     * Adds to {@code /metrics} what others of this process count.
+     *
+     * @param more asked at every look, from any thread
+     */
+    public void measuring(Supplier<List<Metric>> more) {
+        metrics.add(more);
     }
 
     /** Where it listens; tells the port if any was asked for. */

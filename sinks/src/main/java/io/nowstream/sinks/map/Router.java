@@ -10,7 +10,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +32,13 @@ final class Router {
     private final MapStore store;
     private final FieldImages images;
     private final PageResources page;
-    private final IntSupplier listeners;
+    private final MapMetrics metrics;
 
-    Router(MapStore store, FieldImages images, PageResources page, IntSupplier listeners) {
+    Router(MapStore store, FieldImages images, PageResources page, MapMetrics metrics) {
         this.store = store;
         this.images = images;
         this.page = page;
-        this.listeners = listeners;
+        this.metrics = metrics;
     }
 
     /**
@@ -57,11 +56,7 @@ final class Router {
             case FEEDS -> Answer.fresh(Answer.JSON, feeds());
             case "/api/alerts" ->
                     Answer.fresh(AlertGeoJson.TYPE, AlertGeoJson.write(store.warningsStanding()));
-            case "/metrics" ->
-                    Answer.fresh(
-                            OpenMetrics.TYPE,
-                            OpenMetrics.write(
-                                    store.counts(), store.settings().run(), listeners.getAsInt()));
+            case "/metrics" -> Answer.fresh(OpenMetrics.TYPE, metrics.text());
             case "/health" -> Answer.fresh(Answer.JSON, health());
             case "/api/scores" -> scores(query);
             default -> lookedUp(path, query);
@@ -171,12 +166,7 @@ final class Router {
     private Answer image(ImageAddress address) {
         try {
             return images.png(address)
-                    .map(
-                            png ->
-                                    Answer.immutable(
-                                            "image/png",
-                                            png,
-                                            address.hash() + address.scheme().label()))
+                    .map(png -> served(address, png))
                     .orElseGet(
                             () ->
                                     Answer.problem(
@@ -195,6 +185,11 @@ final class Router {
                     HttpResponseStatus.SERVICE_UNAVAILABLE,
                     "the cells of this field cannot be read just now");
         }
+    }
+
+    private Answer served(ImageAddress address, byte[] png) {
+        metrics.image();
+        return Answer.immutable("image/png", png, address.hash() + address.scheme().label());
     }
 
     private static Answer legend(String name) {

@@ -290,15 +290,17 @@ class MapServerTest {
         assertThat(text).endsWith("\n# EOF\n");
         assertThat(text)
                 .contains("nowstream_frames_total{feed=\"sevir/S801234\"} 3\n")
-                .contains("nowstream_nowcasts_total{feed=\"sevir/S801234\"} 1\n")
+                .contains("nowstream_nowcasts_total{feed=\"sevir/S801234\",tier=\"advection\"} 1\n")
                 .contains("nowstream_late_total 0\n")
                 .contains("nowstream_rejected_total 0\n")
                 .contains("nowstream_lag_seconds{feed=\"sevir/S801234\"} 0\n")
                 .contains("nowstream_frame_age_seconds{feed=\"sevir/S801234\"} 60\n")
-                .contains("nowstream_feed_silent{feed=\"sevir/S801234\"} 0\n");
+                .contains("nowstream_feed_silent{feed=\"sevir/S801234\"} 0\n")
+                .containsPattern("\nnowstream_map_connections [1-9]");
         for (String line : text.split("\n")) {
             assertThat(line)
-                    .matches("# (TYPE|HELP|UNIT|EOF).*|[a-z_]+(\\{[a-z]+=\"[^\"]*\"})? -?[0-9.]+");
+                    .matches(
+                            "# (TYPE|HELP|UNIT|EOF).*|[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)+})? -?[0-9.]+");
         }
     }
 

@@ -16,7 +16,7 @@ class RequestHandlerTest {
                     store,
                     new FieldImages(store, Optional.empty()),
                     new PageResources(),
-                    events::clients);
+                    new MapMetrics(store, () -> 0, events));
 
     @Test
     void a_connection_that_asks_nothing_is_closed() {
