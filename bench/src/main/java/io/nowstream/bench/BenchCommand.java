@@ -7,6 +7,8 @@ import io.nowstream.bench.codec.CodecTimes;
 import io.nowstream.bench.network.NetworkTime;
 import io.nowstream.bench.scan.ScanTime;
 import io.nowstream.bench.state.AssemblyState;
+import io.nowstream.bench.stream.BackendSizes;
+import io.nowstream.bench.stream.Backends;
 import io.nowstream.bench.stream.StreamOverhead;
 import io.nowstream.bench.stream.StreamSizes;
 import io.nowstream.bench.vmrnn.VmrnnTime;
@@ -48,6 +50,7 @@ public final class BenchCommand implements Callable<Integer> {
         /** First, while the heap holds nothing else. */
         STATE,
         STREAM,
+        BACKENDS,
         ADVECTION,
         CODEC,
         SCAN,
@@ -185,6 +188,7 @@ public final class BenchCommand implements Callable<Integer> {
                                     flinkConf,
                                     positive("--parallelism", parallelism, 1))
                             .figures();
+            case BACKENDS -> new Backends(backendSizes(), flinkConf).figures();
             case ADVECTION -> new AdvectionTime(sizes, data).figures();
             case CODEC -> new CodecTimes(sizes).figures();
             case SCAN -> new ScanTime(tensorSizes).figures();
@@ -215,6 +219,14 @@ public final class BenchCommand implements Callable<Integer> {
                 positive("--frames", frames, usual.flatOut()),
                 usual.pacedWarmUp(),
                 positive("--frames", frames, usual.paced()));
+    }
+
+    private BackendSizes backendSizes() {
+        BackendSizes usual = quick ? BackendSizes.quick() : BackendSizes.full();
+        return new BackendSizes(
+                positive("--feeds", feeds, usual.feeds()),
+                positive("--repeats", repeats, usual.repeats()),
+                positive("--frames", frames, usual.nowcasts()));
     }
 
     private int positive(String option, @Nullable Integer value, int usual) {

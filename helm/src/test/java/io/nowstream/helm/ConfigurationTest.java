@@ -1,12 +1,12 @@
 package io.nowstream.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nowstream.app.config.ConfigFile;
+import io.nowstream.app.config.FlinkKeys;
 import io.nowstream.app.config.KafkaClient;
 import io.nowstream.app.config.NowstreamConfig;
 import java.io.IOException;
@@ -91,6 +91,17 @@ class ConfigurationTest {
                 .hasSameTextualContentAs(Chart.HOME.resolve("flink-conf/kubernetes/config.yaml"));
     }
 
+    @Test
+    void alerts_in_the_chart_are_those_of_the_project() throws IOException {
+        assertThat(Chart.DIRECTORY.resolve("files/alerts.yaml"))
+                .hasSameTextualContentAs(Chart.HOME.resolve("flink-conf/alerts.yaml"));
+        JsonNode rules = Chart.rendered(Chart.tried("s3")).one("PrometheusRule", "-alerts");
+        JsonNode written =
+                Manifests.YAML.readTree(Chart.HOME.resolve("flink-conf/alerts.yaml").toFile());
+
+        assertThat(rules.get("spec")).isEqualTo(written);
+    }
+
     @ParameterizedTest
     @MethodSource("tried")
     void flink_knows_every_key_and_takes_every_value(Path values) {
@@ -101,8 +112,9 @@ class ConfigurationTest {
 
         assertThat(written.size()).isGreaterThan(30);
         for (Map.Entry<String, JsonNode> entry : written.properties()) {
-            assertThatCode(() -> FlinkKeys.demand(entry.getKey(), entry.getValue().asText()))
-                    .doesNotThrowAnyException();
+            assertThat(FlinkKeys.objection(entry.getKey(), entry.getValue().asText()))
+                    .as(entry.getKey())
+                    .isEmpty();
         }
     }
 

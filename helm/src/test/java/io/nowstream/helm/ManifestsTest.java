@@ -77,6 +77,7 @@ class ManifestsTest {
         return switch (Manifests.kind(manifest)) {
             case "FlinkDeployment" -> FlinkSchema.shipped().objections(manifest);
             case "ServiceMonitor" -> Monitor.objections(manifest);
+            case "PrometheusRule" -> AlertRules.objections(manifest);
             default ->
                     StrictKinds.knows(manifest)
                             ? StrictKinds.unknownFields(manifest)

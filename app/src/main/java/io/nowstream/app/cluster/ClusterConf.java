@@ -3,6 +3,7 @@ package io.nowstream.app.cluster;
 import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.ConfigFile;
+import io.nowstream.app.config.FlinkKeys;
 import io.nowstream.app.config.NowstreamConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public record ClusterConf(Path directory, NowstreamConfig config, Configuration 
         Path absolute = directory.toAbsolutePath();
         NowstreamConfig config = ConfigFile.read(absolute.resolve(RUN));
         Configuration flink = GlobalConfiguration.loadConfiguration(absolute.toString());
+        demandKnownKeys(absolute, flink);
         ClusterConf conf = new ClusterConf(absolute, config, flink);
         if (!flink.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
             flink.set(
@@ -53,6 +55,24 @@ public record ClusterConf(Path directory, NowstreamConfig config, Configuration 
         flink.set(CoreOptions.TMP_DIRS, conf.scratch().toString());
         conf.check();
         return conf;
+    }
+
+    /** Flink would pass over a key that is misspelt. */
+    private static void demandKnownKeys(Path directory, Configuration flink) {
+        flink.toMap()
+                .forEach(
+                        (key, value) ->
+                                FlinkKeys.meant(key)
+                                        .ifPresent(
+                                                near -> {
+                                                    throw new UserMistake(
+                                                            "%s: %s: Flink has no such key; did you mean %s?"
+                                                                    .formatted(
+                                                                            directory.resolve(
+                                                                                    FLINK),
+                                                                            key,
+                                                                            near));
+                                                }));
     }
 
     private void check() {

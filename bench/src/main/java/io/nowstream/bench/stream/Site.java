@@ -16,6 +16,7 @@ import io.nowstream.operators.rollout.RolloutSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStatsSummarySnapshot;
 
 /**
  * A broker, a cluster and a run's topics, all new and all in this process, for one job: the parts
@@ -36,11 +37,24 @@ public final class Site implements AutoCloseable {
      */
     public Site(Feeds feeds, NowcasterSource nowcasters, Path flinkConf, int parallelism)
             throws Exception {
+        this(feeds, nowcasters, flinkConf, parallelism, Map.of());
+    }
+
+    /**
+     * @param overrides keys set on top of {@code config.yaml}
+     */
+    Site(
+            Feeds feeds,
+            NowcasterSource nowcasters,
+            Path flinkConf,
+            int parallelism,
+            Map<String, String> overrides)
+            throws Exception {
         workplace = new Workplace("bench");
         broker = EmbeddedBroker.start(workplace.path("kafka"));
         cluster =
                 FlinkCluster.start(
-                        flinkConf, workplace.path("checkpoints"), parallelism, 1, Map.of());
+                        flinkConf, workplace.path("checkpoints"), parallelism, 1, overrides);
         replay =
                 new FiniteReplay(
                         broker.kafka(),
@@ -77,6 +91,11 @@ public final class Site implements AutoCloseable {
      */
     public FlinkCluster.RunningJob submit(RolloutSettings rollout, boolean bounded)
             throws Exception {
+        return submit(rollout, bounded, Restore.nothing());
+    }
+
+    private FlinkCluster.RunningJob submit(
+            RolloutSettings rollout, boolean bounded, Restore restore) throws Exception {
         KafkaJob job =
                 new KafkaJob(
                         replay.kafka(),
@@ -86,7 +105,23 @@ public final class Site implements AutoCloseable {
                         replay.nowcasters(),
                         replay.claims(),
                         bounded);
-        return cluster.submit("bench", job, Restore.nothing());
+        return cluster.submit("bench", job, restore);
+    }
+
+    /** Starts the job again where its newest checkpoint left it, with no end. */
+    FlinkCluster.RunningJob restored(RolloutSettings rollout) throws Exception {
+        return submit(rollout, false, Restore.newestUnder(workplace.path("checkpoints")));
+    }
+
+    /** Waits for one more checkpoint, and tells of all that a running job has taken. */
+    CompletedCheckpointStatsSummarySnapshot checkpoints(FlinkCluster.RunningJob job)
+            throws Exception {
+        cluster.miniCluster().triggerCheckpoint(job.id()).get();
+        return cluster.miniCluster()
+                .getExecutionGraph(job.id())
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getSummaryStats();
     }
 
     @Override
