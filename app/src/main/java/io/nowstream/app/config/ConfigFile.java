@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 /** Reads and checks {@code nowstream.yaml}. Everything is validated before anything starts. */
 public final class ConfigFile {
 
+    private static final long SHORTEST_TRANSACTION_MILLIS = 60_000;
+
     private static final YAMLMapper YAML =
             YAMLMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -59,6 +61,7 @@ public final class ConfigFile {
             GriddedFeeds.of(config);
             trust(config);
             KafkaClient.access(config);
+            demandTransactionTimeout(config);
             ControlConfig.of(config);
             return config;
         } catch (UnrecognizedPropertyException e) {
@@ -120,6 +123,16 @@ public final class ConfigFile {
             return ReleaseTrust.signedBy(KeyFiles.publicKey(Path.of(config.releaseKey)));
         } catch (IOException e) {
             throw new IllegalArgumentException("release-key: " + e.getMessage(), e);
+        }
+    }
+
+    /** Shorter, and a usual recovery would find its transactions aborted. */
+    private static void demandTransactionTimeout(NowstreamConfig config) {
+        long millis = config.kafka.transactionTimeout.millis();
+        if (millis < SHORTEST_TRANSACTION_MILLIS || millis > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "kafka.transaction-timeout: must be 1 min to 24 d, and at most the broker's transaction.max.timeout.ms (15 min unless set), was %,d ms"
+                            .formatted(millis));
         }
     }
 

@@ -64,6 +64,13 @@ public final class NowstreamConfig {
         @JsonProperty public Span retention = Span.parse("7 d");
 
         @JsonProperty public int partitions = 4;
+
+        /**
+         * How long a prepared transaction waits for a job that is away; at most what the broker
+         * allows.
+         */
+        @JsonProperty("transaction-timeout")
+        public Span transactionTimeout = Span.parse("10 min");
     }
 
     /** Where the map is served. */

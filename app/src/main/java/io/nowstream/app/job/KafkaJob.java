@@ -13,6 +13,7 @@ import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
 import io.nowstream.sinks.kafka.KafkaSinks;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param trust whose releases count
  * @param drift when a loss of skill is asked to be mended, if skill is watched
  * @param gridded which feeds' frames are made of readings, and how; each is a branch of its own
+ * @param transactionTimeout how long what is prepared waits for a job that is away
  */
 public record KafkaJob(
         KafkaAccess kafka,
@@ -42,7 +44,8 @@ public record KafkaJob(
         boolean bounded,
         ReleaseTrust trust,
         Optional<DriftSpec> drift,
-        List<GriddingSpec> gridded)
+        List<GriddingSpec> gridded,
+        Duration transactionTimeout)
         implements Consumer<StreamExecutionEnvironment> {
 
     /** Under which Kafka shows how far the job has read; its state decides, not the group. */
@@ -67,19 +70,40 @@ public record KafkaJob(
                 bounded,
                 ReleaseTrust.ANY,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                KafkaSinks.TRANSACTION_TIMEOUT);
     }
 
     /** The same job at another broker. */
     public KafkaJob at(KafkaAccess broker) {
         return new KafkaJob(
-                broker, topics, feeds, rollout, nowcasters, claims, bounded, trust, drift, gridded);
+                broker,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
+                bounded,
+                trust,
+                drift,
+                gridded,
+                transactionTimeout);
     }
 
     /** The same job with releases of these only. */
     public KafkaJob trusting(ReleaseTrust others) {
         return new KafkaJob(
-                kafka, topics, feeds, rollout, nowcasters, claims, bounded, others, drift, gridded);
+                kafka,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
+                bounded,
+                others,
+                drift,
+                gridded,
+                transactionTimeout);
     }
 
     /** The same job, which asks for retraining where skill is lost. */
@@ -94,7 +118,8 @@ public record KafkaJob(
                 bounded,
                 trust,
                 Optional.of(spec),
-                gridded);
+                gridded,
+                transactionTimeout);
     }
 
     /** The same job, which makes the frames of these feeds of their readings. */
@@ -109,7 +134,24 @@ public record KafkaJob(
                 bounded,
                 trust,
                 drift,
-                List.copyOf(specs));
+                List.copyOf(specs),
+                transactionTimeout);
+    }
+
+    /** The same job, whose prepared transactions wait so long for it. */
+    public KafkaJob waitingForTransactions(Duration timeout) {
+        return new KafkaJob(
+                kafka,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
+                bounded,
+                trust,
+                drift,
+                gridded,
+                timeout);
     }
 
     @Override
@@ -117,7 +159,11 @@ public record KafkaJob(
         // A string, because a path of the default file system is not serialisable.
         String store = claims.toAbsolutePath().toString();
         KafkaSinks sinks =
-                new KafkaSinks(kafka, topics, Optional.of(() -> new LocalStore(Path.of(store))));
+                new KafkaSinks(
+                        kafka,
+                        topics,
+                        transactionTimeout,
+                        Optional.of(() -> new LocalStore(Path.of(store))));
         NowcastJob job =
                 new NowcastJob(
                                 bounded

@@ -10,6 +10,7 @@ import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.operators.rollout.RolloutSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The job of a run, from its configuration: the same in one process and on a cluster. */
 public final class LiveJob {
@@ -35,7 +36,9 @@ public final class LiveJob {
                                 claims(config),
                                 false)
                         .trusting(ConfigFile.trust(config))
-                        .gridding(GriddedFeeds.of(config));
+                        .gridding(GriddedFeeds.of(config))
+                        .waitingForTransactions(
+                                Duration.ofMillis(config.kafka.transactionTimeout.millis()));
         return config.control.enabled ? job.watching(ControlConfig.of(config).drift()) : job;
     }
 

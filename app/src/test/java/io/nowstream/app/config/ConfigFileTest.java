@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nowstream.app.control.Schedule;
+import io.nowstream.app.live.LiveJob;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Warning;
 import io.nowstream.operators.WarningSpec;
 import java.nio.file.Files;
@@ -69,6 +71,21 @@ class ConfigFileTest {
                         file
                                 + ": feeds.nl-radar.cadence: \"five minutes\" is no length of time;"
                                 + " write a number and ms, s, min, h or d, e.g. 5 min");
+    }
+
+    @Test
+    void a_transaction_may_wait_for_as_long_as_a_broker_can_be_asked_to() throws Exception {
+        String feeds = "feeds:\n  nl-radar: {}\nkafka: {transaction-timeout: %s}\n";
+
+        NowstreamConfig config = ConfigFile.read(file(feeds.formatted("12 h")));
+        assertThat(LiveJob.of(config, KafkaAccess.at("localhost:1")).transactionTimeout())
+                .isEqualTo(Duration.ofHours(12));
+        for (String refused : new String[] {"30 s", "25 d"}) {
+            Path file = file(feeds.formatted(refused));
+            assertThatThrownBy(() -> ConfigFile.read(file))
+                    .hasMessageStartingWith(
+                            file + ": kafka.transaction-timeout: must be 1 min to 24 d");
+        }
     }
 
     @Test

@@ -15,7 +15,6 @@ import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.GapPolicy;
 import io.nowstream.operators.WarningSpec;
-import io.nowstream.operators.assembly.ReleaseTrust;
 import io.nowstream.operators.drift.DriftSpec;
 import io.nowstream.operators.rollout.NowcasterSource;
 import io.nowstream.operators.rollout.RolloutSettings;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The log of two small feeds and the job over it, the same in every release: its savepoints are
@@ -129,17 +127,15 @@ final class TwoFeeds {
     static KafkaJob job(
             KafkaAccess kafka, Path claims, NowcasterSource nowcasters, int inFlightPerFeed) {
         return new KafkaJob(
-                kafka,
-                TOPICS,
-                feeds(),
-                new RolloutSettings(64, inFlightPerFeed, true, 20, 1, true),
-                nowcasters,
-                claims,
-                false,
-                ReleaseTrust.ANY,
+                        kafka,
+                        TOPICS,
+                        feeds(),
+                        new RolloutSettings(64, inFlightPerFeed, true, 20, 1, true),
+                        nowcasters,
+                        claims,
+                        false)
                 // Two nowcasts show what skill was, and one that it is lost.
-                Optional.of(new DriftSpec(2, 0.05, 1)),
-                List.of());
+                .watching(new DriftSpec(2, 0.05, 1));
     }
 
     private static Feeds feeds() {

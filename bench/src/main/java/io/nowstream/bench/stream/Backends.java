@@ -31,14 +31,18 @@ import org.apache.flink.runtime.checkpoint.CompletedCheckpointStatsSummarySnapsh
  */
 public final class Backends {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int WARM_UP_TIMES = 10;
 
+    /** A machine that stands still for a moment restarts no job, and spoils no turn. */
+    private static final String PATIENT = "2 min";
+
     private enum Backend {
-        HEAP("heap", Map.of()),
+        HEAP("heap", Map.of("heartbeat.timeout", PATIENT)),
         ROCKSDB(
                 "RocksDB",
                 Map.of(
+                        "heartbeat.timeout", PATIENT,
                         "state.backend.type", "rocksdb",
                         "execution.checkpointing.incremental", "true",
                         "taskmanager.memory.managed.size", "256 mb"));

@@ -9,6 +9,7 @@ import io.nowstream.frames.RetrainRequest;
 import io.nowstream.frames.ScoreRecord;
 import io.nowstream.frames.StampedField;
 import io.nowstream.frames.Topics;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -31,28 +32,36 @@ public final class KafkaSinks {
      * Below the broker's default maximum of 15 minutes, and longer than a job may take to come back
      * and commit what it had prepared.
      */
-    static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
+    public static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(10);
 
     /** Above a field that is just not a claim check, with key, headers and the batch around it. */
     static final int MAX_REQUEST_BYTES = 9 << 20;
 
     private final KafkaAccess kafka;
     private final Topics topics;
+    private final Duration transactionTimeout;
     private final Optional<StoreSource> store;
 
     /** Sinks without a store: every field has to fit into a message. */
     public KafkaSinks(KafkaAccess kafka, Topics topics) {
-        this(kafka, topics, Optional.empty());
+        this(kafka, topics, TRANSACTION_TIMEOUT, Optional.empty());
     }
 
     /**
      * @param kafka the broker
      * @param topics the run's
+     * @param transactionTimeout how long what is prepared waits for a job that is away; at most the
+     *     broker's {@code transaction.max.timeout.ms}
      * @param store where cells above {@link ClaimChecks#LIMIT_BYTES} go
      */
-    public KafkaSinks(KafkaAccess kafka, Topics topics, Optional<StoreSource> store) {
+    public KafkaSinks(
+            KafkaAccess kafka,
+            Topics topics,
+            Duration transactionTimeout,
+            Optional<StoreSource> store) {
         this.kafka = kafka;
         this.topics = topics;
+        this.transactionTimeout = transactionTimeout;
         this.store = store;
     }
 
@@ -126,7 +135,7 @@ public final class KafkaSinks {
         Properties settings = kafka.properties();
         settings.setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                Integer.toString(TRANSACTION_TIMEOUT_MILLIS));
+                Long.toString(transactionTimeout.toMillis()));
         settings.setProperty(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_REQUEST_BYTES));
         // Cells are compressed once, by us.

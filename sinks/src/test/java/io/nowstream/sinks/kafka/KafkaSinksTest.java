@@ -22,6 +22,7 @@ import io.nowstream.frames.wire.Wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,6 +154,18 @@ class KafkaSinksTest {
     }
 
     @Test
+    void a_job_that_may_be_away_for_longer_asks_for_a_longer_transaction() {
+        KafkaSinks patient =
+                new KafkaSinks(
+                        KafkaAccess.at("localhost:1"),
+                        TOPICS,
+                        Duration.ofHours(12),
+                        Optional.empty());
+
+        assertThat(patient.settings()).containsEntry("transaction.timeout.ms", "43200000");
+    }
+
+    @Test
     void the_schema_names_its_topic_to_the_connector() {
         assertThat(sinks.fieldSchema("demo.nowcasts").getKafkaDatasetFacet())
                 .hasValueSatisfying(
@@ -184,6 +197,7 @@ class KafkaSinksTest {
                 new KafkaSinks(
                         KafkaAccess.at("localhost:1"),
                         TOPICS,
+                        KafkaSinks.TRANSACTION_TIMEOUT,
                         Optional.of(() -> new LocalStore(Path.of(folder))));
 
         assertThat(InstantiationUtil.clone((KafkaSink<?>) storing.nowcasts())).isNotNull();
