@@ -46,6 +46,15 @@ final class SmallCluster implements AutoCloseable {
 
     /** One that uses another broker, or its own if that is empty. */
     SmallCluster(Path directory, String bootstrap) throws IOException {
+        this(directory, bootstrap, twoNetworks(directory));
+    }
+
+    /**
+     * One with other feeds.
+     *
+     * @param rolloutAndFeeds these two parts of {@code nowstream.yaml}
+     */
+    SmallCluster(Path directory, String bootstrap, String rolloutAndFeeds) throws IOException {
         this.directory = directory;
         List<Integer> ports = freePorts(3);
         mapPort = ports.get(0);
@@ -56,32 +65,45 @@ final class SmallCluster implements AutoCloseable {
                 Files.readString(SHIPPED)
                         .replace("port: 6123", "port: " + ports.get(1))
                         .replace("port: 8081", "port: " + rest));
+        Files.writeString(
+                conf.resolve("nowstream.yaml"),
+                """
+                run: live
+                state: %s
+                parallelism: 2
+                kafka: {bootstrap: "%s", retention: 36500 d}
+                map: {port: %d}
+                control: {in-process: false}
+                """
+                                .formatted(directory.resolve("state"), bootstrap, mapPort)
+                        + rolloutAndFeeds);
+        cluster = new ProcessCluster(ClusterConf.read(conf));
+    }
+
+    private static String twoNetworks(Path directory) throws IOException {
         StringBuilder yaml =
                 new StringBuilder(
                         """
-                        run: live
-                        state: %s
-                        parallelism: 2
-                        kafka: {bootstrap: "%s", retention: 36500 d}
-                        map: {port: %d}
-                        control: {in-process: false}
                         rollout: {in-flight-per-feed: 64, capacity: 256}
                         feeds:
-                        """
-                                .formatted(directory.resolve("state"), bootstrap, mapPort));
+                        """);
         for (String feed : FEEDS) {
-            yaml.append(
-                    """
-                      %s:
-                        source: {directory: %s, format: fi-radar, settle: 200 ms}
-                        horizon: 36500 d
-                        deadline: 0 s
-                        nowcaster: vmrnn-radar
-                    """
-                            .formatted(feed, Files.createDirectories(incoming(feed))));
+            yaml.append(fromFiles(directory, feed, "vmrnn-radar"));
         }
-        Files.writeString(conf.resolve("nowstream.yaml"), yaml);
-        cluster = new ProcessCluster(ClusterConf.read(conf));
+        return yaml.toString();
+    }
+
+    /** A feed whose files are left in its directory. */
+    static String fromFiles(Path directory, String feed, String nowcaster) throws IOException {
+        return """
+                  %s:
+                    source: {directory: %s, format: fi-radar, settle: 200 ms}
+                    horizon: 36500 d
+                    deadline: 0 s
+                    nowcaster: %s
+                """
+                .formatted(
+                        feed, Files.createDirectories(incoming(directory, feed)), nowcaster);
     }
 
     static List<Integer> freePorts(int count) throws IOException {
@@ -98,7 +120,7 @@ final class SmallCluster implements AutoCloseable {
         return ports;
     }
 
-    private Path incoming(String feed) {
+    static Path incoming(Path directory, String feed) {
         return directory.resolve("incoming").resolve(feed);
     }
 
@@ -121,7 +143,7 @@ final class SmallCluster implements AutoCloseable {
     void arrive(int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
             for (String feed : FEEDS) {
-                SmallPgm.write(incoming(feed), i);
+                SmallPgm.write(incoming(directory, feed), i);
             }
         }
     }
@@ -230,7 +252,8 @@ final class SmallCluster implements AutoCloseable {
                 .asInt();
     }
 
-    private String flink(String path) throws IOException, InterruptedException {
+    /** What Flink's REST interface answers. */
+    String flink(String path) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(

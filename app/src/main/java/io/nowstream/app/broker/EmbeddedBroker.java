@@ -195,6 +195,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         // The default buffer takes 128 MB of heap for a compaction that one node hardly needs.
         p.put("log.cleaner.dedupe.buffer.size", "2097152");
         // A topic limited in size is shortened by whole segments, of which the newest always stays.
+        // And soon: the default looks every five minutes, in which a replay writes gigabytes.
+        p.put("log.retention.check.interval.ms", "30000");
         p.put("log.segment.bytes", Integer.toString(64 * 1024 * 1024));
         p.put("message.max.bytes", Integer.toString(10 * 1024 * 1024));
         p.put("replica.fetch.max.bytes", Integer.toString(10 * 1024 * 1024));

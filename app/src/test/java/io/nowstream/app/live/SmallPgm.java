@@ -19,6 +19,9 @@ public final class SmallPgm {
     static final int SIDE = 48;
     static final Instant BEGIN = Instant.parse("2016-09-28T14:45:00Z");
 
+    /** The blob has left long before; then the next one comes. */
+    private static final int BLOB_EVERY = 128;
+
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmm").withZone(ZoneOffset.UTC);
 
@@ -29,17 +32,21 @@ public final class SmallPgm {
         return BEGIN.plusSeconds(300L * index);
     }
 
-    /** Writes frame number {@code index}, under another name first, as a careful sender does. */
-    public static void write(Path directory, int index) throws IOException {
+    /**
+     * Writes frame number {@code index}, under another name first, as a careful sender does.
+     *
+     * @return the file
+     */
+    public static Path write(Path directory, int index) throws IOException {
         Instant time = time(index);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream zip = new GZIPOutputStream(bytes)) {
             zip.write(header(time).getBytes(StandardCharsets.US_ASCII));
-            zip.write(cells(index));
+            zip.write(cells(index % BLOB_EVERY));
         }
         String name = STAMP.format(time) + "_fmi.radar.composite.lowest_FIN_SUOMI1.pgm.gz";
         Path part = Files.write(directory.resolve("." + name), bytes.toByteArray());
-        Files.move(part, directory.resolve(name));
+        return Files.move(part, directory.resolve(name));
     }
 
     private static String header(Instant time) {
