@@ -29,6 +29,7 @@ class KilledProcessesTest {
         try (SmallCluster cluster = new SmallCluster(directory)) {
             cluster.start();
             cluster.arrive(0, frames);
+            nothingListensBeyondThisMachine(cluster);
             for (String process :
                     List.of("taskmanager-1", "taskmanager-2", "jobmanager", "kafka")) {
                 frames = cluster.goesOn(frames, process, () -> cluster.kill(process));
@@ -43,6 +44,16 @@ class KilledProcessesTest {
         }
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("state/kafka"))) {
             new Undisturbed(broker.kafka(), directory).assertThatTheRunIsTheSame(frames);
+        }
+    }
+
+    /** Flink asks nobody who they are. */
+    private static void nothingListensBeyondThisMachine(SmallCluster cluster) throws Exception {
+        for (ClusterStatus.Row row : cluster.processes().status().orElseThrow().rows()) {
+            assertThat(OpenDoors.of(row.pid(), true)).as(row.name()).isEmpty();
+            if (row.port() > 0) {
+                assertThat(OpenDoors.of(row.pid(), false)).as(row.name()).isNotEmpty();
+            }
         }
     }
 
