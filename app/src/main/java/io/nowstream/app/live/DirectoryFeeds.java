@@ -8,7 +8,6 @@ import io.nowstream.frames.Topics;
 import io.nowstream.ingest.FrameFormat;
 import io.nowstream.ingest.FrameFormats;
 import io.nowstream.ingest.publish.FeedPublisher;
-import io.nowstream.ingest.publish.PublishException;
 import io.nowstream.ingest.watch.DirectoryIngest;
 import io.nowstream.ingest.watch.WatchSettings;
 import java.io.IOException;
@@ -23,16 +22,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One thread per feed that comes from a directory. After an outage of the broker it opens its
- * publisher and its directory again, which goes on where it was.
+ * One thread per feed that comes from a directory. After an outage it opens its publisher and its
+ * directory again, which goes on where it was.
  */
 public final class DirectoryFeeds implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DirectoryFeeds.class);
 
     /** How often a directory is looked at. */
     static final Duration POLL = Duration.ofMillis(500);
@@ -45,11 +40,6 @@ public final class DirectoryFeeds implements AutoCloseable {
     /** Opens a feed's way into the log, anew each time. */
     private interface LogOpener {
         FeedPublisher open();
-    }
-
-    /** Fills a feed until interrupted, or until its log takes no more. */
-    private interface Filling {
-        void run() throws IOException, InterruptedException;
     }
 
     /**
@@ -72,14 +62,17 @@ public final class DirectoryFeeds implements AutoCloseable {
             feeds.add(feed.name(), feed::run);
         }
         for (ReadingFeed feed : ReadingFeed.of(config)) {
-            feeds.add(feed.name(), () -> feed.run(kafka, topics, state, clock));
+            feeds.add(feed.name(), opened -> feed.run(kafka, topics, state, clock, opened));
         }
         feeds.threads.forEach(Thread::start);
         return feeds;
     }
 
-    private void add(String feed, Filling filling) {
-        threads.add(new Thread(() -> keepRunning(feed, filling), "ingest " + feed));
+    private void add(String feed, KeptFilling.Filling filling) {
+        threads.add(
+                new Thread(
+                        new KeptFilling(feed, filling, BEFORE_TRYING_AGAIN, failure),
+                        "ingest " + feed));
     }
 
     /** Where the feeds come from whose frames come from a directory, by feed. */
@@ -115,27 +108,6 @@ public final class DirectoryFeeds implements AutoCloseable {
                             demandDirectory(name, source);
                         });
         ReadingFeed.of(config);
-    }
-
-    private void keepRunning(String feed, Filling filling) {
-        try {
-            while (true) {
-                try {
-                    filling.run();
-                } catch (PublishException e) {
-                    LOG.warn(
-                            "{}: {}; trying again in {} s",
-                            feed,
-                            e.getMessage(),
-                            BEFORE_TRYING_AGAIN.toSeconds());
-                    Thread.sleep(BEFORE_TRYING_AGAIN.toMillis());
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (Exception | Error e) {
-            failure.completeExceptionally(e);
-        }
     }
 
     /** Throws what ended a feed's ingest for good, if anything did. */
@@ -181,11 +153,12 @@ public final class DirectoryFeeds implements AutoCloseable {
             demandDirectory(name, source);
         }
 
-        void run() throws IOException, InterruptedException {
+        void run(Runnable opened) throws IOException, InterruptedException {
             try (FeedPublisher open = log.open();
                     DirectoryIngest ingest =
                             DirectoryIngest.open(
                                     directory, format, name, open, state, clock, settings)) {
+                opened.run();
                 ingest.run();
             }
         }

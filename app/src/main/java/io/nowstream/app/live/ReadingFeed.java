@@ -105,13 +105,14 @@ record ReadingFeed(String name, Path directory, ReadingsFile readings, WatchSett
         return new ConfigException("feeds.%s.readings.%s: %s".formatted(spec.feed(), key, what));
     }
 
-    /** Watches until interrupted. */
-    void run(KafkaAccess kafka, Topics topics, Path state, Clock clock)
+    /** Watches until interrupted, or until it cannot. */
+    void run(KafkaAccess kafka, Topics topics, Path state, Clock clock, Runnable opened)
             throws IOException, InterruptedException {
         try (ReadingPublisher log = new ReadingPublisher(kafka, topics);
                 ReadingsIngest ingest =
                         ReadingsIngest.open(
                                 directory, readings, name, log, state, clock, settings)) {
+            opened.run();
             ingest.run();
         }
     }
