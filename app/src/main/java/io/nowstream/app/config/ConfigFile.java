@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 /** Reads and checks {@code nowstream.yaml}. Everything is validated before anything starts. */
 public final class ConfigFile {
 
+    private static final int LARGEST_BATCH = 1024;
     private static final long SHORTEST_TRANSACTION_MILLIS = 60_000;
 
     private static final YAMLMapper YAML =
@@ -62,6 +63,7 @@ public final class ConfigFile {
             trust(config);
             KafkaClient.access(config);
             demandTransactionTimeout(config);
+            demandBatch(config);
             ControlConfig.of(config);
             return config;
         } catch (UnrecognizedPropertyException e) {
@@ -123,6 +125,14 @@ public final class ConfigFile {
             return ReleaseTrust.signedBy(KeyFiles.publicKey(Path.of(config.releaseKey)));
         } catch (IOException e) {
             throw new IllegalArgumentException("release-key: " + e.getMessage(), e);
+        }
+    }
+
+    private static void demandBatch(NowstreamConfig config) {
+        if (config.rollout.batch < 0 || config.rollout.batch > LARGEST_BATCH) {
+            throw new IllegalArgumentException(
+                    "rollout.batch: must be 0 (as the checkpoint says) to %d, was %d"
+                            .formatted(LARGEST_BATCH, config.rollout.batch));
         }
     }
 

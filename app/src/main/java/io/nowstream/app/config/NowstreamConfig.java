@@ -90,6 +90,9 @@ public final class NowstreamConfig {
 
     /** Batching and capacity. */
     public static final class Rollout {
+        /** Sequences that a network takes at once; 0: as its checkpoint says. */
+        @JsonProperty public int batch = 0;
+
         /** How long a sequence waits for others to fill its batch. */
         @JsonProperty("max-wait")
         public Span maxWait = Span.parse("20 ms");

@@ -54,7 +54,9 @@ record LiveNowcasters(Feeds feeds, NowcasterSource source) {
             feeds.add(feed.withNowcaster(nameFor(feed, selection)));
         }
         return new LiveNowcasters(
-                new Feeds(feeds), RegistryNowcasters.of(directories, device(config).label()));
+                new Feeds(feeds),
+                RegistryNowcasters.of(directories, device(config).label())
+                        .batching(config.rollout.batch));
     }
 
     private static DeviceKind device(NowstreamConfig config) {

@@ -29,9 +29,13 @@ public final class RegistryNowcasters implements NowcasterSource {
 
     private final String device;
 
-    private RegistryNowcasters(List<String> directories, String device) {
+    /** Sequences that a network takes at once; 0: as each checkpoint says. */
+    private final int batch;
+
+    private RegistryNowcasters(List<String> directories, String device, int batch) {
         this.directories = List.copyOf(directories);
         this.device = device;
+        this.batch = batch;
     }
 
     /**
@@ -44,7 +48,17 @@ public final class RegistryNowcasters implements NowcasterSource {
     public static RegistryNowcasters of(List<Path> furtherDirectories, String device) {
         return new RegistryNowcasters(
                 furtherDirectories.stream().map(each -> each.toAbsolutePath().toString()).toList(),
-                DeviceKind.of(device).label());
+                DeviceKind.of(device).label(),
+                0);
+    }
+
+    /**
+     * The same, whose networks take so many sequences at once.
+     *
+     * @param sequences at least 1, or 0: as each checkpoint says
+     */
+    public RegistryNowcasters batching(int sequences) {
+        return new RegistryNowcasters(directories, device, sequences);
     }
 
     private Registry registry() {
@@ -113,7 +127,10 @@ public final class RegistryNowcasters implements NowcasterSource {
     }
 
     private Nowcaster open(Checkpoint checkpoint) {
-        return CheckpointNowcaster.open(checkpoint, DeviceKind.of(device));
+        DeviceKind kind = DeviceKind.of(device);
+        return batch == 0
+                ? CheckpointNowcaster.open(checkpoint, kind)
+                : CheckpointNowcaster.open(checkpoint, kind, batch);
     }
 
     private static String places(Registry registry) {

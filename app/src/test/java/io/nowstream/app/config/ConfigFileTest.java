@@ -74,6 +74,17 @@ class ConfigFileTest {
     }
 
     @Test
+    void a_batch_has_a_size() throws Exception {
+        Path file = file("feeds:\n  nl-radar: {}\nrollout: {batch: -1}\n");
+
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .hasMessage(
+                        file
+                                + ": rollout.batch: must be 0 (as the checkpoint says) to 1024,"
+                                + " was -1");
+    }
+
+    @Test
     void a_transaction_may_wait_for_as_long_as_a_broker_can_be_asked_to() throws Exception {
         String feeds = "feeds:\n  nl-radar: {}\nkafka: {transaction-timeout: %s}\n";
 

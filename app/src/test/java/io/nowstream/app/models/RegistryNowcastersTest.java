@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.nowstream.frames.Grid;
 import io.nowstream.frames.Quantity;
+import io.nowstream.models.FieldSequence;
 import io.nowstream.models.Nowcaster;
 import io.nowstream.models.baseline.Climatology;
 import io.nowstream.models.baseline.ClimatologyFit;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +94,29 @@ class RegistryNowcastersTest {
                 assertThat(nowcaster.id()).isEqualTo(usual().id());
                 assertThat(nowcaster.id().name()).isEqualTo("climatology");
             }
+        }
+    }
+
+    @Test
+    void a_network_takes_as_many_sequences_at_once_as_the_job_wants() {
+        Checkpoint checkpoint = checkpoint("plain", Optional.empty());
+        FieldSequence zeros =
+                new FieldSequence(
+                        "town",
+                        Grid.local(4, 4, 1000),
+                        List.of(Quantity.INFLOW),
+                        CADENCE,
+                        Instant.parse("2024-06-03T08:00:00Z"),
+                        new float[2][16]);
+
+        try (Nowcaster asItSays = source().create("plain");
+                Nowcaster three = source().batching(3).create("plain");
+                Nowcaster released = source().batching(3).released(checkpoint.id())) {
+            assertThat(asItSays.batchSize()).isEqualTo(1);
+            assertThat(three.batchSize()).isEqualTo(3);
+            assertThat(released.rollOut(Collections.nCopies(3, zeros), 1)).hasSize(3);
+            assertThatThrownBy(() -> released.rollOut(List.of(zeros), 1))
+                    .hasMessageContaining("takes 3 sequences");
         }
     }
 

@@ -42,11 +42,13 @@ public final class CheckpointNowcaster implements Nowcaster {
     private final Bases bases;
     private final SharedWeights shared;
     private final Optional<Climatology> climatology;
+    private final int batchSize;
     private final FieldTensor observedTensor = new FieldTensor();
     private final FieldTensor baseTensor = new FieldTensor();
     private boolean closed;
 
-    private CheckpointNowcaster(Checkpoint checkpoint, Network network, SharedWeights shared) {
+    private CheckpointNowcaster(
+            Checkpoint checkpoint, Network network, SharedWeights shared, int batchSize) {
         this.id = checkpoint.id();
         this.description = checkpoint.description();
         this.network = network;
@@ -54,6 +56,7 @@ public final class CheckpointNowcaster implements Nowcaster {
         this.climatology = checkpoint.climatology();
         this.bases = Bases.of(description, climatology);
         this.shared = shared;
+        this.batchSize = batchSize;
     }
 
     /**
@@ -62,7 +65,18 @@ public final class CheckpointNowcaster implements Nowcaster {
      * @throws UnavailableDeviceException if there is no such device
      */
     public static CheckpointNowcaster open(Checkpoint checkpoint, DeviceKind device) {
-        return open(checkpoint, device, UnaryOperator.identity());
+        return open(checkpoint, device, checkpoint.description().batch());
+    }
+
+    /**
+     * The same with a batch of another size than the checkpoint's own. What is forecast can differ
+     * from that of another size in the last bits.
+     *
+     * @param batchSize sequences per call, always; at least 1
+     */
+    public static CheckpointNowcaster open(
+            Checkpoint checkpoint, DeviceKind device, int batchSize) {
+        return open(checkpoint, device, batchSize, UnaryOperator.identity());
     }
 
     /**
@@ -72,9 +86,21 @@ public final class CheckpointNowcaster implements Nowcaster {
      */
     public static CheckpointNowcaster open(
             Checkpoint checkpoint, DeviceKind device, UnaryOperator<Network> around) {
+        return open(checkpoint, device, checkpoint.description().batch(), around);
+    }
+
+    private static CheckpointNowcaster open(
+            Checkpoint checkpoint,
+            DeviceKind device,
+            int batchSize,
+            UnaryOperator<Network> around) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("a batch is at least 1 sequence, got " + batchSize);
+        }
         SharedWeights shared = SharedWeights.of(checkpoint, device);
         try {
-            return new CheckpointNowcaster(checkpoint, around.apply(checkpoint.network()), shared);
+            return new CheckpointNowcaster(
+                    checkpoint, around.apply(checkpoint.network()), shared, batchSize);
         } catch (RuntimeException | Error e) {
             shared.close();
             throw e;
@@ -107,7 +133,7 @@ public final class CheckpointNowcaster implements Nowcaster {
 
     @Override
     public int batchSize() {
-        return description.batch();
+        return batchSize;
     }
 
     @Override
