@@ -26,6 +26,6 @@ COPY helm/image/nowstream /opt/nowstream/bin/nowstream
 COPY models/checkpoints /opt/nowstream/models/checkpoints
 COPY models/recipes /opt/nowstream/models/recipes
 COPY flink-conf /opt/nowstream/flink-conf
-COPY LICENSE NOTICE /opt/nowstream/
+COPY LICENSE NOTICE THIRD-PARTY.md /opt/nowstream/
 ENV PATH=/opt/nowstream/bin:$PATH
 USER 9999:9999

@@ -87,6 +87,7 @@ class ImageTest {
             throws IOException, InterruptedException {
         Path lib = Files.createDirectories(directory.resolve("target/lib"));
         Files.createFile(directory.resolve("target/app-0.1.0.jar"));
+        Files.createFile(directory.resolve("target/bom.json"));
         for (String jar : jarsOfTheApplication()) {
             Path file = lib.resolve(jar);
             if (!Files.exists(file)) {
@@ -114,6 +115,7 @@ class ImageTest {
                 .anyMatch(jar -> jar.startsWith("picocli-"))
                 .noneMatch(jar -> jar.matches("(flink-(core|runtime|clients)|log4j|slf4j|kryo)-.*"))
                 .noneMatch(jar -> jar.matches("(kafka_|kafka-server|kafka-metadata|scala-).*"));
+        assertThat(out.resolve("opt/nowstream/bom.json")).exists();
         assertThat(broker)
                 .anyMatch(jar -> jar.startsWith("kafka_2.13-"))
                 .anyMatch(jar -> jar.startsWith("scala-library-"))
