@@ -188,7 +188,7 @@ public final class BenchCommand implements Callable<Integer> {
                                     flinkConf,
                                     positive("--parallelism", parallelism, 1))
                             .figures();
-            case BACKENDS -> new Backends(backendSizes(), flinkConf).figures();
+            case BACKENDS -> backends(backendSizes());
             case ADVECTION -> new AdvectionTime(sizes, data).figures();
             case CODEC -> new CodecTimes(sizes).figures();
             case SCAN -> new ScanTime(tensorSizes).figures();
@@ -219,6 +219,12 @@ public final class BenchCommand implements Callable<Integer> {
                 positive("--frames", frames, usual.flatOut()),
                 usual.pacedWarmUp(),
                 positive("--frames", frames, usual.paced()));
+    }
+
+    private List<Figure> backends(BackendSizes sizes) throws Exception {
+        List<Figure> both = new ArrayList<>(new Backends(sizes, flinkConf).figures());
+        both.addAll(Backends.quiet(sizes, flinkConf));
+        return both;
     }
 
     private BackendSizes backendSizes() {

@@ -37,7 +37,8 @@ public final class Backends {
     /** A machine that stands still for a moment restarts no job, and spoils no turn. */
     private static final String PATIENT = "2 min";
 
-    private enum Backend {
+    /** Where state is kept. */
+    enum Backend {
         HEAP("heap", Map.of("heartbeat.timeout", PATIENT)),
         ROCKSDB(
                 "RocksDB",
@@ -47,8 +48,11 @@ public final class Backends {
                         "execution.checkpointing.incremental", "true",
                         "taskmanager.memory.managed.size", "256 mb"));
 
-        private final String label;
-        private final Map<String, String> overrides;
+        /** For a table. */
+        final String label;
+
+        /** On top of {@code config.yaml}. */
+        final Map<String, String> overrides;
 
         Backend(String label, Map<String, String> overrides) {
             this.label = label;
@@ -74,6 +78,11 @@ public final class Backends {
         this.sizes = sizes;
         this.flinkConf = flinkConf;
         this.traffic = new Traffic(sizes.feeds());
+    }
+
+    /** What a live feed's state weighs, and what is written of it while nothing comes. */
+    public static List<Figure> quiet(BackendSizes sizes, Path flinkConf) throws Exception {
+        return new QuietState(Math.max(1, sizes.feeds() / 8), flinkConf).figures();
     }
 
     /** Measures; one turn more of each than is counted, which compiles. */

@@ -16,6 +16,7 @@ import io.nowstream.operators.rollout.RolloutSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStatsSummarySnapshot;
 
 /**
@@ -111,6 +112,17 @@ public final class Site implements AutoCloseable {
     /** Starts the job again where its newest checkpoint left it, with no end. */
     FlinkCluster.RunningJob restored(RolloutSettings rollout) throws Exception {
         return submit(rollout, false, Restore.newestUnder(workplace.path("checkpoints")));
+    }
+
+    /** Waits for one more checkpoint, and tells of it. */
+    CompletedCheckpointStats checkpoint(FlinkCluster.RunningJob job) throws Exception {
+        cluster.miniCluster().triggerCheckpoint(job.id()).get();
+        return cluster.miniCluster()
+                .getExecutionGraph(job.id())
+                .get()
+                .getCheckpointStatsSnapshot()
+                .getHistory()
+                .getLatestCompletedCheckpoint();
     }
 
     /** Waits for one more checkpoint, and tells of all that a running job has taken. */
