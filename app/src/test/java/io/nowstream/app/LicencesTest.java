@@ -60,7 +60,9 @@ class LicencesTest {
 
     @BeforeAll
     static void the_bill_of_materials_is_there() throws IOException {
-        assertThat(BILL).as("written by ./mvnw -pl app -am generate-resources").isRegularFile();
+        assertThat(BILL)
+                .as("written by ./mvnw -pl app -am generate-resources, which asks for a network")
+                .isRegularFile();
         parts = parts(new ObjectMapper().readTree(BILL.toFile()));
     }
 
