@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,15 @@ public record FeedStatus(
 
     /** Beyond this a partition is not searched for feeds that may never have been there. */
     private static final int MOST_MESSAGES = 8192;
+
+    /**
+     * The newest of so many is the newest: after a failure a feed's nowcasts come in any order, but
+     * no more of them than may be in flight, and frames come late one at a time.
+     */
+    private static final int NEWEST_OF = 8;
+
+    /** And among so many messages of all feeds, for one that has not had so many of its own yet. */
+    private static final int AROUND = 1024;
 
     /**
      * Reads the ends of the run's topics.
@@ -112,6 +123,7 @@ public record FeedStatus(
         private final Feeds feeds;
         private final Map<String, Seen> seen;
         private final Taking taking;
+        private final Map<String, Integer> firstAt = new HashMap<>();
         private int messages;
 
         Search(
@@ -135,12 +147,15 @@ public record FeedStatus(
             messages++;
             if (message.key() != null && message.value() != null) {
                 String feed = new String(message.key(), StandardCharsets.UTF_8);
-                if (feeds.of(feed).isPresent()
-                        && taking.take(
-                                seen.computeIfAbsent(feed, any -> new Seen()), message.value())) {
-                    open.remove(feed);
+                if (feeds.of(feed).isPresent()) {
+                    firstAt.putIfAbsent(feed, messages);
+                    if (taking.take(
+                            seen.computeIfAbsent(feed, any -> new Seen()), message.value())) {
+                        open.remove(feed);
+                    }
                 }
             }
+            open.removeIf(feed -> messages - firstAt.getOrDefault(feed, messages) > AROUND);
             return isOpen() && messages < MOST_MESSAGES;
         }
     }
@@ -151,26 +166,35 @@ public record FeedStatus(
         private Optional<FeedRecord> newest = Optional.empty();
         private Optional<Frame> frame = Optional.empty();
         private Optional<ForecastField> nowcast = Optional.empty();
+        private final Set<Instant> validTimes = new HashSet<>();
+        private final Set<Instant> issueTimes = new HashSet<>();
 
         boolean frame(byte[] value) {
             try {
                 FeedRecord record = Wire.feedRecord(value);
                 newest = newest.or(() -> Optional.of(record));
-                frame = frame.or(() -> Optional.ofNullable(record.frame()));
+                Frame read = record.frame();
+                if (read != null) {
+                    frame = frame.filter(f -> !f.validTime().isBefore(read.validTime()));
+                    frame = frame.or(() -> Optional.of(read));
+                    validTimes.add(read.validTime());
+                }
             } catch (MalformedRecordException rejectedByTheJob) {
-                return frame.isPresent();
+                return false;
             }
-            return frame.isPresent();
+            return validTimes.size() >= NEWEST_OF;
         }
 
         boolean nowcast(byte[] value) {
             try {
                 ForecastField field = Wire.forecastField(value);
+                nowcast = nowcast.filter(n -> !n.issueTime().isBefore(field.issueTime()));
                 nowcast = nowcast.or(() -> Optional.of(field));
+                issueTimes.add(field.issueTime());
             } catch (MalformedRecordException notOurs) {
-                return nowcast.isPresent();
+                return false;
             }
-            return true;
+            return issueTimes.size() >= NEWEST_OF;
         }
 
         FeedStatus status(String feed, FeedSpec spec, Instant clock) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.models.TopicEnd;
 import io.nowstream.app.replay.Broker;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.SmallArchive;
@@ -18,9 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +114,54 @@ class FeedStatusTest {
                                 "-",
                                 "-",
                                 "no frame"));
+    }
+
+    /** After a failure nowcasts come in any order, and a frame may always be late. */
+    @Test
+    void what_comes_late_is_not_the_newest() throws Exception {
+        NowstreamConfig config = config("late");
+        FiniteReplay replay = replay(config);
+        publish(replay, "small/a", 0, FRAMES, false);
+        replay.run(
+                FLINK_CONF,
+                directory.resolve("checkpoints"),
+                1,
+                RolloutSettings.forReplay(),
+                Map.of());
+        publish(replay, "small/a", FRAMES, FRAMES + 1, false);
+        publish(replay, "small/a", FRAMES - 3, FRAMES - 2, false);
+        firstAgain(replay.topics().nowcasts());
+
+        assertThat(FeedStatus.of(config, Broker.kafka(), NEWEST.plus(Duration.ofMinutes(6))))
+                .contains(
+                        new FeedStatus(
+                                "small/a",
+                                Optional.of(Duration.ofMinutes(1)),
+                                Optional.of(Duration.ofMinutes(5)),
+                                "advection",
+                                "advection",
+                                "ok"));
+    }
+
+    /** Appends the first message of a topic to its end. */
+    private static void firstAgain(String topic) throws Exception {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (TopicEnd end = new TopicEnd(Broker.kafka(), topic)) {
+            for (int partition = 0; partition < end.partitions(); partition++) {
+                end.backwards(partition, all::add);
+            }
+        }
+        ConsumerRecord<byte[], byte[]> first = all.get(all.size() - 1);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Broker.kafka().with(Map.of()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            producer.send(
+                            new ProducerRecord<>(
+                                    topic, first.partition(), first.key(), first.value()))
+                    .get();
+        }
     }
 
     @Test
