@@ -278,7 +278,7 @@ public record NowcastJob(
                                 .connect(truth)
                                 .process(new WarningVerifier(feeds, run, mostOutOfOrder())));
         TypeInformation<ScoreRecord> type = TypeInformation.of(ScoreRecord.class);
-        DataStream<Score> scored = ScoreWindows.of(rollout.live()).and(verified);
+        DataStream<Score> scored = ScoreWindows.of(rollout.live(), feeds).and(verified);
         watch.ifPresent(wanted -> watchOver(verified, wanted));
         named("score-records", scored.map(ScoreRecord::of, type))
                 .union(named("warning-score-records", ofWarnings.map(ScoreRecord::of, type)))

@@ -51,11 +51,6 @@ final class Answers implements TailListener {
         return leadsByFeed.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** The same of one feed. */
-    synchronized int begun(String feed) {
-        return leadsByFeed.getOrDefault(feed, Map.of()).size();
-    }
-
     /** Nowcasts of which every lead is there. */
     synchronized int whole() {
         return whole;

@@ -1,11 +1,9 @@
 package io.nowstream.app.cluster;
 
 import io.nowstream.frames.KafkaAccess;
-import java.util.ArrayList;
+import io.nowstream.frames.Topics;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -13,45 +11,53 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Has a broker keep little of a run, so that it comes soon to where it deletes as much as is
- * written. Else a soak would only see its segments become more, a handle each.
+ * Sees to it that a broker's segments, each of which is a handle, do not become more for as long as
+ * a soak lasts. Of what most is written, little is kept, so that the broker comes soon to where it
+ * deletes as much as is written. What somebody must read whole, however slow the machine is, stays
+ * in one segment.
  */
 final class ShortTopics {
 
-    private static final int SEGMENT_BYTES = 1 << 20;
-    private static final int KEPT_BYTES = 4 << 20;
+    /** The least that Kafka takes. */
+    private static final String SMALLEST = Integer.toString(1 << 20);
+
+    private static final String LARGEST = Integer.toString(1 << 30);
 
     private ShortTopics() {}
 
-    /** Of all topics of a run. */
-    static void of(KafkaAccess kafka, String run) throws Exception {
+    /** Of a run. */
+    static void of(KafkaAccess kafka, Topics topics) throws Exception {
+        Map<String, String> kept = Map.of(TopicConfig.SEGMENT_BYTES_CONFIG, LARGEST);
+        Map<String, String> deleted =
+                Map.of(
+                        TopicConfig.SEGMENT_BYTES_CONFIG, SMALLEST,
+                        TopicConfig.RETENTION_BYTES_CONFIG, SMALLEST,
+                        TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000");
         try (Admin admin =
                 Admin.create(kafka.with(Map.of()))) {
-            Map<ConfigResource, Collection<AlterConfigOp>> changes =
-                    admin.listTopics().names().get().stream()
-                            .filter(topic -> topic.startsWith(run + "."))
-                            .collect(
-                                    Collectors.toMap(
-                                            topic ->
-                                                    new ConfigResource(
-                                                            ConfigResource.Type.TOPIC, topic),
-                                            topic -> settings()));
-            admin.incrementalAlterConfigs(changes).all().get();
+            admin.incrementalAlterConfigs(
+                            Map.of(
+                                    topic(topics.frames()), settings(kept),
+                                    topic(topics.nowcasts()), settings(kept),
+                                    topic(topics.rejected()), settings(kept),
+                                    topic(topics.candidates()), settings(deleted),
+                                    topic(topics.scores()), settings(deleted)))
+                    .all()
+                    .get();
         }
     }
 
-    private static Collection<AlterConfigOp> settings() {
-        List<AlterConfigOp> settings = new ArrayList<>();
-        Map.of(
-                        TopicConfig.SEGMENT_BYTES_CONFIG, SEGMENT_BYTES,
-                        TopicConfig.RETENTION_BYTES_CONFIG, KEPT_BYTES,
-                        TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, 1_000)
-                .forEach(
-                        (name, value) ->
-                                settings.add(
-                                        new AlterConfigOp(
-                                                new ConfigEntry(name, String.valueOf(value)),
-                                                AlterConfigOp.OpType.SET)));
-        return settings;
+    private static ConfigResource topic(String name) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, name);
+    }
+
+    private static Collection<AlterConfigOp> settings(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(
+                        setting ->
+                                new AlterConfigOp(
+                                        new ConfigEntry(setting.getKey(), setting.getValue()),
+                                        AlterConfigOp.OpType.SET))
+                .toList();
     }
 }

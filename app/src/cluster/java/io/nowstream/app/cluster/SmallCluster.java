@@ -46,15 +46,17 @@ final class SmallCluster implements AutoCloseable {
 
     /** One that uses another broker, or its own if that is empty. */
     SmallCluster(Path directory, String bootstrap) throws IOException {
-        this(directory, bootstrap, twoNetworks(directory));
+        this(directory, bootstrap, twoNetworks(directory), 2);
     }
 
     /**
      * One with other feeds.
      *
      * @param rolloutAndFeeds these two parts of {@code nowstream.yaml}
+     * @param slots of a task manager; with 1, none of the two is spare
      */
-    SmallCluster(Path directory, String bootstrap, String rolloutAndFeeds) throws IOException {
+    SmallCluster(Path directory, String bootstrap, String rolloutAndFeeds, int slots)
+            throws IOException {
         this.directory = directory;
         List<Integer> ports = freePorts(3);
         mapPort = ports.get(0);
@@ -63,6 +65,7 @@ final class SmallCluster implements AutoCloseable {
         Files.writeString(
                 conf.resolve("config.yaml"),
                 Files.readString(SHIPPED)
+                        .replace("numberOfTaskSlots: 2", "numberOfTaskSlots: " + slots)
                         .replace("port: 6123", "port: " + ports.get(1))
                         .replace("port: 8081", "port: " + rest));
         Files.writeString(
@@ -88,22 +91,30 @@ final class SmallCluster implements AutoCloseable {
                         feeds:
                         """);
         for (String feed : FEEDS) {
-            yaml.append(fromFiles(directory, feed, "vmrnn-radar"));
+            yaml.append(fromFiles(directory, feed, "vmrnn-radar", "36500 d"));
         }
         return yaml.toString();
     }
 
-    /** A feed whose files are left in its directory. */
-    static String fromFiles(Path directory, String feed, String nowcaster) throws IOException {
+    /**
+     * A feed whose files are left in its directory.
+     *
+     * @param horizon how old they may be
+     */
+    static String fromFiles(Path directory, String feed, String nowcaster, String horizon)
+            throws IOException {
         return """
                   %s:
                     source: {directory: %s, format: fi-radar, settle: 200 ms}
-                    horizon: 36500 d
+                    horizon: %s
                     deadline: 0 s
                     nowcaster: %s
                 """
                 .formatted(
-                        feed, Files.createDirectories(incoming(directory, feed)), nowcaster);
+                        feed,
+                        Files.createDirectories(incoming(directory, feed)),
+                        horizon,
+                        nowcaster);
     }
 
     static List<Integer> freePorts(int count) throws IOException {

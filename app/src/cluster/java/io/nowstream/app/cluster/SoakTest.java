@@ -3,7 +3,6 @@ package io.nowstream.app.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nowstream.app.replay.FeedKind;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
@@ -36,7 +35,10 @@ class SoakTest {
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Path REPORTS = Path.of(System.getProperty("basedir", "."), "target/soak");
+
+    /** Of a feed whose clock is years behind: ingest reads it, the job rejects every frame. */
     private static final String FILES = "files";
+
 
     @TempDir Path directory;
 
@@ -45,10 +47,10 @@ class SoakTest {
         Files.createDirectories(REPORTS);
         Answers visible = new Answers();
         Answers committed = new Answers();
-        try (SmallCluster cluster = new SmallCluster(directory, "", rolloutAndFeeds())) {
+        try (SmallCluster cluster = new SmallCluster(directory, "", rolloutAndFeeds(), 1)) {
             long began = System.nanoTime();
             cluster.start();
-            ShortTopics.of(cluster.kafka(), "live");
+            ShortTopics.of(cluster.kafka(), new Topics("live"));
             say("started within %.0f s", seconds(began));
             try (NowcastTail visibleTail = read(cluster, visible, true);
                     NowcastTail committedTail = read(cluster, committed, false);
@@ -61,7 +63,7 @@ class SoakTest {
                         new FrameSender(
                                 new StormFeeds(begin()),
                                 publisher,
-                                () -> visible.begun() - visible.begun(FILES));
+                                visible::begun);
                 double sustained = storms.sustained(WARM_UP, MEASURED);
                 say(
                         "sustained %.1f frames/s, known %.0f s after the start began",
@@ -94,8 +96,11 @@ class SoakTest {
                 watch.run(LONGEST, traffic);
             }
             verdicts = samples.verdicts(LONGEST.toSeconds() / 60.0 / 5);
-            int expected = storms.expected() + files.sent() - FeedKind.RADAR.length() + 1;
-            await().atMost(SmallCluster.PATIENCE).until(() -> committed.whole() >= expected);
+            await().atMost(SmallCluster.PATIENCE)
+                    .until(
+                            () ->
+                                    committed.whole() >= storms.expected()
+                                            && committed.rejected() >= files.sent());
             String report =
                     SoakSamples.Verdict.heading()
                             + verdicts.stream()
@@ -103,7 +108,7 @@ class SoakTest {
                                     .collect(Collectors.joining())
                             + """
                               %.1f frames/s asked, %.1f sent in %.1f min; held back %.1f s
-                              %,d nowcasts, tiers %s; checkpoints %s
+                              %,d nowcasts, tiers %s; %,d files; checkpoints %s
                               map: %s
                               """
                                     .formatted(
@@ -113,16 +118,17 @@ class SoakTest {
                                             storms.heldBackSeconds(),
                                             committed.whole(),
                                             committed.tiers(),
+                                            files.sent(),
                                             watch.checkpoints(),
                                             visitor);
             System.out.print(report);
             Files.writeString(REPORTS.resolve("report.txt"), report);
-            assertThat(committed.begun()).isEqualTo(expected);
+            assertThat(committed.begun()).isEqualTo(storms.expected());
+            assertThat(committed.rejected()).isEqualTo(files.sent());
             assertThat(watch.checkpoints()).containsEntry("restored", 0);
         }
         assertThat(committed.whole()).isEqualTo(committed.begun());
-        assertThat(committed.repeated() + committed.revised() + committed.rejected()).isZero();
-        assertThat(visible.rejected()).isZero();
+        assertThat(committed.repeated() + committed.revised()).isZero();
         assertThat(visitor.images()).isPositive();
         assertThat(cluster.processes().status().orElseThrow().rows())
                 .allMatch(row -> row.restarts() == 0);
@@ -135,7 +141,7 @@ class SoakTest {
                feeds:
                """
                 + StormFeeds.yaml()
-                + SmallCluster.fromFiles(directory, FILES, "advection");
+                + SmallCluster.fromFiles(directory, FILES, "advection", "6 h");
     }
 
     /** Nothing of a soak lies in the future, however fast its feeds' clocks go. */

@@ -1,8 +1,11 @@
 package io.nowstream.operators.verification;
 
 import io.nowstream.frames.Score;
+import io.nowstream.operators.FeedSpec;
+import io.nowstream.operators.Feeds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -26,16 +29,33 @@ import org.apache.flink.util.Collector;
  */
 public record ScoreWindows(Duration lateness) {
 
-    /** Live, feeds are as late as the feed that was down for a while. */
-    private static final Duration LIVE = Duration.ofDays(7);
+    /** What is kept so long is kept for every lead of every feed, and is in every checkpoint. */
+    private static final Duration LIVE_AT_MOST = Duration.ofDays(7);
 
     /** The feeds of a replay may lie decades apart, and it ends. */
     private static final Duration REPLAY = Duration.ofDays(36_500);
 
     private static final Duration IDLE = Duration.ofMinutes(1);
 
-    public static ScoreWindows of(boolean live) {
-        return new ScoreWindows(live ? LIVE : REPLAY);
+    /**
+     * Live, a feed that was down for a while is as late as its frames may be: what it says of its
+     * oldest admitted frame, at the longest lead, still counts while another feed is as far ahead
+     * as it may be.
+     */
+    public static ScoreWindows of(boolean live, Feeds feeds) {
+        if (!live) {
+            return new ScoreWindows(REPLAY);
+        }
+        Duration late =
+                longest(feeds, FeedSpec::horizonMillis)
+                        .plus(longest(feeds, FeedSpec::toleranceMillis))
+                        .plus(longest(feeds, FeedSpec::patienceMillis))
+                        .plus(longest(feeds, feed -> feed.leads() * feed.cadenceMillis()));
+        return new ScoreWindows(late.compareTo(LIVE_AT_MOST) < 0 ? late : LIVE_AT_MOST);
+    }
+
+    private static Duration longest(Feeds feeds, ToLongFunction<FeedSpec> millis) {
+        return Duration.ofMillis(feeds.all().stream().mapToLong(millis).max().orElse(0));
     }
 
     /** Scores of nowcasts, with those of hours and days. */
