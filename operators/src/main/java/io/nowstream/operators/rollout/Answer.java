@@ -370,10 +370,7 @@ final class Answer {
     /** The frames as numbers; unpacked once, however many nowcasters are asked. */
     private synchronized List<ObservedField> observed() {
         if (observed.isEmpty()) {
-            observed =
-                    desk.batchers().gaps().filled(sequence).stream()
-                            .map(desk.batchers().frames()::of)
-                            .toList();
+            observed = desk.batchers().frames().of(desk.batchers().gaps().filled(sequence));
         }
         return observed;
     }

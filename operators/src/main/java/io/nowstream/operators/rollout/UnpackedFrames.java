@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames as numbers, the most recently used ones kept: neighbouring sequences of a feed share all
- * their frames but one. Safe for use from any thread.
+ * Frames as numbers, those of each feed's newest sequence kept: its neighbour shares all of them
+ * but one. Where that is too much, the most recently used ones are. Safe for use from any thread.
  */
 final class UnpackedFrames {
 
@@ -51,6 +51,30 @@ final class UnpackedFrames {
      */
     UnpackedFrames(long budget) {
         this.budget = budget;
+    }
+
+    /**
+     * The frames of a sequence, oldest first. What is kept of its feed from before them is let go:
+     * the sequences that come begin later.
+     *
+     * @throws MalformedRecordException if the cells of one are not what it says, or not in it
+     */
+    List<ObservedField> of(List<Frame> sequence) {
+        List<ObservedField> fields = sequence.stream().map(this::of).toList();
+        forgetWhatIsBefore(sequence.get(0));
+        return fields;
+    }
+
+    private synchronized void forgetWhatIsBefore(Frame first) {
+        Iterator<Map.Entry<Key, Unpacked>> all = kept.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<Key, Unpacked> one = all.next();
+            if (one.getKey().feed().equals(first.feed())
+                    && one.getKey().validTime().isBefore(first.validTime())) {
+                keptCells -= one.getValue().size();
+                all.remove();
+            }
+        }
     }
 
     /**

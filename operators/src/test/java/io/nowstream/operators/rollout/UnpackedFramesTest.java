@@ -49,6 +49,22 @@ class UnpackedFramesTest {
     }
 
     @Test
+    void what_a_feed_has_from_before_its_newest_sequence_is_let_go() {
+        UnpackedFrames roomy = new UnpackedFrames(100L * Examples.GRID.cells());
+        Frame first = frame("a", 1);
+        Frame second = Examples.frame("a", Examples.NOON.plusSeconds(300), Examples.fieldOf(2));
+        Frame ofAnother = frame("b", 3);
+        ObservedField other = roomy.of(ofAnother);
+        List<ObservedField> fields = roomy.of(List.of(first, second));
+
+        assertThat(roomy.of(first)).isSameAs(fields.get(0));
+        roomy.of(List.of(second));
+        assertThat(roomy.of(first)).isNotSameAs(fields.get(0));
+        assertThat(roomy.of(second)).isSameAs(fields.get(1));
+        assertThat(roomy.of(ofAnother)).isSameAs(other);
+    }
+
+    @Test
     void damaged_cells_are_refused() {
         Channel damaged = Channel.of(Examples.RAIN, Examples.TENTHS, new byte[] {1, 2, 3});
         assertThatThrownBy(() -> frames.of(of(damaged)))
