@@ -103,7 +103,11 @@ final class MapMetrics {
                         "nowstream_feed_silent",
                         Kind.GAUGE,
                         "1 if no frame came for too many cadences.",
-                        f -> of(f.vitals().silent() ? 1 : 0)));
+                        f -> of(f.vitals().silent() ? 1 : 0)),
+                gauge(
+                        "nowstream_map_kept_bytes",
+                        "Packed cells and scores kept, within a budget.",
+                        counts.keptBytes()));
     }
 
     private List<Metric> ofServer() {

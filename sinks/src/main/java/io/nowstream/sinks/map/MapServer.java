@@ -62,7 +62,15 @@ public final class MapServer implements AutoCloseable {
         PageResources page = new PageResources();
         EventStream events = new EventStream(store);
         metrics = new MapMetrics(store, connections::size, events);
-        Router router = new Router(store, new FieldImages(store, claims), page, metrics);
+        FieldImages images = new FieldImages(store, claims);
+        metrics.add(
+                () ->
+                        List.of(
+                                Metric.gauge(
+                                        "nowstream_map_image_bytes",
+                                        "Images kept, within a budget.",
+                                        images.bytes())));
+        Router router = new Router(store, images, page, metrics);
         workers =
                 new ThreadPoolExecutor(
                         WORKERS,

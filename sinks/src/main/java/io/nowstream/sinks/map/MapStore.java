@@ -251,6 +251,7 @@ public final class MapStore {
                 rejected,
                 undecodable,
                 refused,
+                feeds.bytes(),
                 feeds.all().stream()
                         .sorted(Comparator.comparing(FeedWindow::name))
                         .map(this::counts)
