@@ -23,9 +23,13 @@ record Jvm(List<String> options, Class<?> main, List<String> arguments) {
     /** Marks a process as one of a cluster, by its directory. */
     private static final String MARK = "-Dnowstream.cluster=";
 
-    /** Natives of tensor engine and codecs are unpacked and allocated in many small pieces. */
+    /**
+     * Natives of tensor engine and codecs are unpacked and allocated in many small pieces. Else
+     * each of their threads would get a pool of its own, which keeps what it once had.
+     */
     private static final Map<String, String> MALLOC =
             Map.of(
+                    "MALLOC_ARENA_MAX", "4",
                     "MALLOC_TRIM_THRESHOLD_", "268435456",
                     "MALLOC_MMAP_THRESHOLD_", "268435456");
 
