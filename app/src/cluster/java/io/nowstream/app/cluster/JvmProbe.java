@@ -33,6 +33,7 @@ final class JvmProbe implements AutoCloseable {
     private final JMXConnector connector;
     private final MemoryMXBean memory;
     private final MemoryPoolMXBean metaspace;
+    private final List<MemoryPoolMXBean> compiled;
     private final Map<Figure, BufferPoolMXBean> buffers = new EnumMap<>(Figure.class);
     private final NativeMemory nativeMemory;
 
@@ -42,11 +43,14 @@ final class JvmProbe implements AutoCloseable {
         connector = JMXConnectorFactory.connect(new JMXServiceURL(address(pid)));
         MBeanServerConnection jvm = connector.getMBeanServerConnection();
         memory = ManagementFactory.getPlatformMXBean(jvm, MemoryMXBean.class);
+        List<MemoryPoolMXBean> pools =
+                ManagementFactory.getPlatformMXBeans(jvm, MemoryPoolMXBean.class);
         metaspace =
-                ManagementFactory.getPlatformMXBeans(jvm, MemoryPoolMXBean.class).stream()
+                pools.stream()
                         .filter(pool -> pool.getName().equals("Metaspace"))
                         .findFirst()
                         .orElseThrow();
+        compiled = pools.stream().filter(pool -> pool.getName().startsWith("Code")).toList();
         for (BufferPoolMXBean pool :
                 ManagementFactory.getPlatformMXBeans(jvm, BufferPoolMXBean.class)) {
             switch (pool.getName()) {
@@ -90,8 +94,9 @@ final class JvmProbe implements AutoCloseable {
     Map<Figure, Double> look() throws IOException {
         Map<Figure, Double> seen = new EnumMap<>(Figure.class);
         buffers.forEach((figure, pool) -> seen.put(figure, pool.getMemoryUsed() / MEGABYTE));
-        seen.put(Figure.METASPACE, metaspace.getUsage().getUsed() / MEGABYTE);
-        seen.put(Figure.NATIVE, nativeMemory.bytes() / MEGABYTE);
+        long classes = metaspace.getUsage().getUsed();
+        seen.put(Figure.METASPACE, classes / MEGABYTE);
+        seen.put(Figure.NATIVE, (nativeMemory.bytes() - classes - compiled()) / MEGABYTE);
         seen.put(Figure.HANDLES, (double) entries("fd"));
         seen.put(Figure.THREADS, (double) entries("task"));
         return seen;
@@ -101,6 +106,11 @@ final class JvmProbe implements AutoCloseable {
     double heapAfterCollection() {
         memory.gc();
         return memory.getHeapMemoryUsage().getUsed() / MEGABYTE;
+    }
+
+    /** What the compiler has made of the code that runs most: bounded, and never at an end. */
+    private long compiled() {
+        return compiled.stream().mapToLong(pool -> pool.getUsage().getUsed()).sum();
     }
 
     private long entries(String directory) throws IOException {

@@ -14,9 +14,12 @@ final class SoakWatch implements AutoCloseable {
     /** A collection stops a process for a moment, so it is asked for less often. */
     private static final int COLLECTED_EVERY = 4;
 
+    private static final String MAP = "map";
+
     private final SoakSamples samples;
     private final Map<String, JvmProbe> processes = new LinkedHashMap<>();
     private final CheckpointProbe checkpoints;
+    private final KeptByMap keptByMap;
 
     /**
      * @param directory the cluster's
@@ -28,6 +31,7 @@ final class SoakWatch implements AutoCloseable {
         for (ClusterStatus.Row row : status.rows()) {
             processes.put(row.name(), new JvmProbe(row.pid()));
         }
+        keptByMap = new KeptByMap(cluster.mapPort());
         checkpoints = new CheckpointProbe(cluster, directory.resolve("state/checkpoints"));
     }
 
@@ -45,11 +49,17 @@ final class SoakWatch implements AutoCloseable {
         }
     }
 
-    private void look(double minute, String name, JvmProbe process, int look) throws IOException {
+    private void look(double minute, String name, JvmProbe process, int look) throws Exception {
         samples.add(minute, name, process.look());
         samples.note(minute, name, "resident, MB", process.resident());
         if (look % COLLECTED_EVERY == 0) {
-            samples.add(minute, name, Map.of(Figure.HEAP, process.heapAfterCollection()));
+            double heap = process.heapAfterCollection();
+            if (name.equals(MAP)) {
+                double kept = keptByMap.bytes() / (double) (1 << 20);
+                samples.note(minute, name, "kept within budgets, MB", kept);
+                heap -= kept;
+            }
+            samples.add(minute, name, Map.of(Figure.HEAP, heap));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Eight endless feeds of generated storms: two nowcast by a network, three by advection, three by
+ * Six endless feeds of generated storms: two nowcast by a network, two by advection, two by
  * persistence. Those of the network are smaller, so that it does not take all of the machine. Frames
  * are numbered in the order in which they are sent, feed after feed and time after time, nothing
  * missing.
@@ -29,15 +29,9 @@ final class StormFeeds {
     private static final String NETWORK = "vmrnn-vil";
 
     private static final List<String> NOWCASTERS =
-            List.of(
-                    NETWORK,
-                    "advection",
-                    "persistence",
-                    "advection",
-                    NETWORK,
-                    "persistence",
-                    "advection",
-                    "persistence");
+            List.of(NETWORK, "advection", "persistence", NETWORK, "advection", "persistence");
+
+    private static final int LEADS = 6;
 
     private static final int SIDE = 64;
     private static final int SIDE_OF_NETWORK = 32;
@@ -92,10 +86,11 @@ final class StormFeeds {
                     """
                       %s:
                         cadence: 5 min
+                        leads: %d
                         deadline: 0 s
                         nowcaster: %s
                     """
-                            .formatted(name(i), NOWCASTERS.get(i)));
+                            .formatted(name(i), LEADS, NOWCASTERS.get(i)));
         }
         return yaml.toString();
     }

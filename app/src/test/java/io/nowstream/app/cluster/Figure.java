@@ -11,8 +11,9 @@ package io.nowstream.app.cluster;
  */
 enum Figure {
     /**
-     * Heap in use after a whole collection, so that no garbage is in it. What is in flight at that
-     * moment, a few sequences, moves it by less than a megabyte or two, up and down alike.
+     * Heap in use after a whole collection, so that no garbage is in it; of the map, less the
+     * fields and images that it keeps within budgets. What is in flight at that moment, a few
+     * sequences, moves it by a megabyte or two, up and down alike.
      */
     HEAP("heap after a collection", "MB", 6, 0),
     /** Buffers outside the heap that Java counts: of the network stacks, which soon have theirs. */
@@ -24,8 +25,9 @@ enum Figure {
     /** What describes loaded classes: late paths load their first class late, but only once. */
     METASPACE("metaspace", "MB", 3, 0),
     /**
-     * Memory outside the heap that no file stands behind: tensors, compression, threads, the
-     * compiler and what it has compiled. The compiler goes on for many minutes, more slowly.
+     * Memory outside the heap that no file stands behind: tensors, compression, direct buffers,
+     * stacks, and what the compiler needs to work, which it does for many minutes, less and less.
+     * Less metaspace, which is a figure of its own, and compiled code, which has its own bound.
      */
     NATIVE("native memory", "MB", 24, 0.05),
     /** Open files and connections. */
