@@ -6,24 +6,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.IntSupplier;
 
-/** Leaves a file a second in a feed's directory, and clears away what is old, as senders do. */
+/** Leaves files in a feed's directory, and clears away what is old and has been read. */
 final class FileSender {
 
     private static final int KEPT = 60;
 
     private final Path directory;
+    private final IntSupplier read;
     private final Deque<Path> there = new ArrayDeque<>();
     private int sent;
 
-    FileSender(Path directory) {
+    /**
+     * @param read how many of them have come out of the job
+     */
+    FileSender(Path directory, IntSupplier read) {
         this.directory = directory;
+        this.read = read;
     }
 
     /** The next one. */
     void send() throws IOException {
         there.addLast(SmallPgm.write(directory, sent++));
-        if (there.size() > KEPT) {
+        if (there.size() > KEPT && read.getAsInt() > sent - there.size()) {
             Files.delete(there.removeFirst());
         }
     }

@@ -9,8 +9,10 @@ import io.nowstream.ingest.publish.FeedPublisher;
 import io.nowstream.ingest.sevir.SevirLayout;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -45,6 +47,7 @@ class SoakTest {
     @Test
     void a_cluster_at_half_its_rate_does_not_grow() throws Exception {
         Files.createDirectories(REPORTS);
+        Files.deleteIfExists(REPORTS.resolve("report.txt"));
         Answers visible = new Answers();
         Answers committed = new Answers();
         try (SmallCluster cluster = new SmallCluster(directory, "", rolloutAndFeeds(), 1)) {
@@ -82,7 +85,7 @@ class SoakTest {
             Answers visible,
             Answers committed)
             throws Exception {
-        FileSender files = new FileSender(SmallCluster.incoming(directory, FILES));
+        FileSender files = new FileSender(SmallCluster.incoming(directory, FILES), committed::rejected);
         MapVisitor visitor = new MapVisitor(cluster.mapPort());
         int before = storms.sent();
         long began = System.nanoTime();
@@ -96,33 +99,33 @@ class SoakTest {
                 watch.run(LONGEST, traffic);
             }
             verdicts = samples.verdicts(LONGEST.toSeconds() / 60.0 / 5);
+            String table =
+                    SoakSamples.Verdict.heading()
+                            + verdicts.stream()
+                                    .map(SoakSamples.Verdict::line)
+                                    .collect(Collectors.joining());
+            report(table);
+            double sentPerSecond = (storms.sent() - before) / seconds(began);
             await().atMost(SmallCluster.PATIENCE)
                     .until(
                             () ->
                                     committed.whole() >= storms.expected()
                                             && committed.rejected() >= files.sent());
-            String report =
-                    SoakSamples.Verdict.heading()
-                            + verdicts.stream()
-                                    .map(SoakSamples.Verdict::line)
-                                    .collect(Collectors.joining())
-                            + """
-                              %.1f frames/s asked, %.1f sent in %.1f min; held back %.1f s
-                              %,d nowcasts, tiers %s; %,d files; checkpoints %s
-                              map: %s
-                              """
-                                    .formatted(
-                                            rate,
-                                            (storms.sent() - before) / seconds(began),
-                                            seconds(began) / 60,
-                                            storms.heldBackSeconds(),
-                                            committed.whole(),
-                                            committed.tiers(),
-                                            files.sent(),
-                                            watch.checkpoints(),
-                                            visitor);
-            System.out.print(report);
-            Files.writeString(REPORTS.resolve("report.txt"), report);
+            report(
+                    """
+                    %.1f frames/s asked, %.1f sent; held back %.1f s
+                    %,d nowcasts, tiers %s; %,d files; checkpoints %s
+                    map: %s
+                    """
+                            .formatted(
+                                    rate,
+                                    sentPerSecond,
+                                    storms.heldBackSeconds(),
+                                    committed.whole(),
+                                    committed.tiers(),
+                                    files.sent(),
+                                    watch.checkpoints(),
+                                    visitor));
             assertThat(committed.begun()).isEqualTo(storms.expected());
             assertThat(committed.rejected()).isEqualTo(files.sent());
             assertThat(watch.checkpoints()).containsEntry("restored", 0);
@@ -133,6 +136,15 @@ class SoakTest {
         assertThat(cluster.processes().status().orElseThrow().rows())
                 .allMatch(row -> row.restarts() == 0);
         assertThat(verdicts).allMatch(SoakSamples.Verdict::isFlat);
+    }
+
+    private static void report(String lines) throws IOException {
+        System.out.print(lines);
+        Files.writeString(
+                REPORTS.resolve("report.txt"),
+                lines,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     private String rolloutAndFeeds() throws Exception {

@@ -9,6 +9,7 @@ import java.util.Map;
 /** Looks at all processes of a cluster, again and again, while others keep it busy. */
 final class SoakWatch implements AutoCloseable {
 
+    /** Between one look and the next, so that a slow machine is looked at less often. */
     private static final Duration EVERY = Duration.ofSeconds(5);
 
     /** A collection stops a process for a moment, so it is asked for less often. */
@@ -44,8 +45,7 @@ final class SoakWatch implements AutoCloseable {
                 look(minutes(began), process.getKey(), process.getValue(), look);
             }
             samples.add(minutes(began), "job", checkpoints.look());
-            long next = (look + 1) * EVERY.toNanos() - (System.nanoTime() - began);
-            Thread.sleep(Math.max(0, next / 1_000_000));
+            Thread.sleep(EVERY.toMillis());
         }
     }
 
