@@ -105,9 +105,7 @@ class MapPageTest {
 
         assertThat(badge).hasAttribute("data-kind", "observed", soon());
         String first = badge.getAttribute("data-valid-time");
-        assertThat(badge)
-                .not()
-                .hasAttribute("data-valid-time", first, soon());
+        assertThat(badge).not().hasAttribute("data-valid-time", first, soon());
 
         Locator slider = page.locator(".time-slider");
         page.waitForCondition(

@@ -58,7 +58,9 @@ final class ThreeKinds {
                         4,
                         Tier.CLIMATOLOGY,
                         Tier.PERSISTENCE);
-        room = new WatchedFeed(rooms(), GeneratedRoom.CADENCE, 10, Tier.ADVECTION, Tier.PERSISTENCE);
+        room =
+                new WatchedFeed(
+                        rooms(), GeneratedRoom.CADENCE, 10, Tier.ADVECTION, Tier.PERSISTENCE);
     }
 
     /** Everything until the newest of some frames, with nowcasts, their scores, and warnings. */
@@ -66,8 +68,7 @@ final class ThreeKinds {
         storm.watch(store, 22);
         city.watch(store, 35);
         room.watch(store, 60);
-        store.warnings(
-                storm.warning(Warning.Event.THRESHOLD, 160, 219, Duration.ofMinutes(20)));
+        store.warnings(storm.warning(Warning.Event.THRESHOLD, 160, 219, Duration.ofMinutes(20)));
         store.warnings(city.warning(Warning.Event.SURGE, 5, 9.4, Duration.ofMinutes(30)));
         store.warnings(room.warning(Warning.Event.THRESHOLD, 25, 29.3, Duration.ofMillis(400)));
     }
@@ -104,8 +105,7 @@ final class ThreeKinds {
         List<Frame> frames = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             Frame frame = room.frame(i);
-            Instant validTime =
-                    GeneratedRoom.BEGIN.plus(GeneratedRoom.CADENCE.multipliedBy(i));
+            Instant validTime = GeneratedRoom.BEGIN.plus(GeneratedRoom.CADENCE.multipliedBy(i));
             frames.add(
                     new Frame(
                             ROOM,

@@ -133,7 +133,9 @@ class ThreeKindsPageTest {
 
     @Test
     void scores_say_what_they_are_compared_with_and_on_how_much_they_stand() {
-        says(part(STORM, ".scores > summary"), "Skill \\+0\\.[0-9]+ over advection at \\+[0-9]+ min · n [0-9]");
+        says(
+                part(STORM, ".scores > summary"),
+                "Skill \\+0\\.[0-9]+ over advection at \\+[0-9]+ min · n [0-9]");
         says(part(CITY, ".scores > summary"), "over climatology");
         for (String feed : List.of(STORM, CITY, ROOM)) {
             says(part(feed, ".scores .basis"), "n = [0-9,]+( to [0-9,]+)? cells of");
@@ -176,7 +178,9 @@ class ThreeKindsPageTest {
     void an_alert_opens_its_feed() {
         Locator alerts = page.locator("#alerts li");
         assertThat(alerts).hasCount(3);
-        alerts.filter(new Locator.FilterOptions().setHasText("Traffic surge")).locator("button").click();
+        alerts.filter(new Locator.FilterOptions().setHasText("Traffic surge"))
+                .locator("button")
+                .click();
 
         assertThat(card(CITY)).hasClass(Pattern.compile("large"));
         assertThat(card(STORM)).isHidden();

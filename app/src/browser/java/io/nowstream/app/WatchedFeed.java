@@ -124,7 +124,8 @@ final class WatchedFeed {
             for (int c = 0; c < of.channels().size(); c++) {
                 float[] observed = values(issued + lead, c);
                 for (Tier tier : tiers) {
-                    store.score(score(of, lead, c, tier, forecast(issued, lead, c, tier), observed));
+                    store.score(
+                            score(of, lead, c, tier, forecast(issued, lead, c, tier), observed));
                 }
             }
         }
@@ -207,8 +208,7 @@ final class WatchedFeed {
             strongest = values[i] > values[strongest] ? i : strongest;
         }
         int half = Math.max(1, grid.columns() / 24);
-        double[] ring =
-                square(grid, strongest / grid.columns(), strongest % grid.columns(), half);
+        double[] ring = square(grid, strongest / grid.columns(), strongest % grid.columns(), half);
         Instant now = last.validTime();
         return new ActiveWarnings(
                 "page",

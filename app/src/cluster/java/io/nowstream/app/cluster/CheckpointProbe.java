@@ -27,8 +27,7 @@ final class CheckpointProbe {
     CheckpointProbe(SmallCluster cluster, Path directory) throws Exception {
         this.cluster = cluster;
         this.directory = directory;
-        this.job =
-                JSON.readTree(cluster.flink("/jobs/overview")).at("/jobs/0/jid").asText();
+        this.job = JSON.readTree(cluster.flink("/jobs/overview")).at("/jobs/0/jid").asText();
     }
 
     Map<Figure, Double> look() throws Exception {

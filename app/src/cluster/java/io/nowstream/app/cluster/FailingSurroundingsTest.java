@@ -1,10 +1,10 @@
 package io.nowstream.app.cluster;
 
-import io.nowstream.frames.KafkaAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nowstream.app.broker.EmbeddedBroker;
+import io.nowstream.frames.KafkaAccess;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -15,7 +15,9 @@ import java.util.function.IntSupplier;
  */
 final class FrameSender {
 
-    /** While it is measured how fast frames are answered: enough for both task managers' batches. */
+    /**
+     * While it is measured how fast frames are answered: enough for both task managers' batches.
+     */
     private static final int UNANSWERED_AT_MOST = 6 * StormFeeds.count();
 
     /**

@@ -121,8 +121,7 @@ final class JvmProbe implements AutoCloseable {
 
     /** All that it has in memory, files too, in megabytes: for people, not judged. */
     double resident() throws IOException {
-        List<String> lines =
-                Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
+        List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"));
         return lines.stream()
                         .filter(line -> line.startsWith("VmRSS:"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

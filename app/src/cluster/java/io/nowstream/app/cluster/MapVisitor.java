@@ -20,8 +20,10 @@ import java.time.Duration;
 final class MapVisitor {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
     /** A machine that has much else to do takes its time. */
     private static final Duration PATIENCE = SmallCluster.PATIENCE;
+
     private static final int EVENTS_A_VISIT = 30;
     private static final int IMAGES_A_FEED = 3;
 
@@ -40,8 +42,7 @@ final class MapVisitor {
         HttpResponse<InputStream> stream =
                 http.send(request("/events"), HttpResponse.BodyHandlers.ofInputStream());
         try (BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             look();
             for (int heard = 0; heard < EVENTS_A_VISIT; ) {
                 String line = lines.readLine();
@@ -78,8 +79,7 @@ final class MapVisitor {
 
     /** A feed this fast may have dropped an image since its timeline was asked for. */
     private void image(String path) throws IOException, InterruptedException {
-        int status =
-                http.send(request(path), HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status = http.send(request(path), HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 200 && status != 404) {
             throw new IOException("%s: %d".formatted(path, status));
         }

@@ -33,8 +33,7 @@ final class ShortTopics {
                         TopicConfig.SEGMENT_BYTES_CONFIG, SMALLEST,
                         TopicConfig.RETENTION_BYTES_CONFIG, SMALLEST,
                         TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000");
-        try (Admin admin =
-                Admin.create(kafka.with(Map.of()))) {
+        try (Admin admin = Admin.create(kafka.with(Map.of()))) {
             admin.incrementalAlterConfigs(
                             Map.of(
                                     topic(topics.frames()), settings(kept),

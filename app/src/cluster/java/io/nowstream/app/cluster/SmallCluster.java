@@ -1,11 +1,11 @@
 package io.nowstream.app.cluster;
 
-import io.nowstream.frames.KafkaAccess;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nowstream.app.live.SmallPgm;
 import io.nowstream.app.replay.FeedKind;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;

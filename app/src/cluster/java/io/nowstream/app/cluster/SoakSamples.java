@@ -29,8 +29,7 @@ final class SoakSamples implements AutoCloseable {
         Map<Figure, Series> series =
                 seen.computeIfAbsent(process, any -> new EnumMap<>(Figure.class));
         for (Map.Entry<Figure, Double> one : values.entrySet()) {
-            series.computeIfAbsent(one.getKey(), any -> new Series())
-                    .add(minute, one.getValue());
+            series.computeIfAbsent(one.getKey(), any -> new Series()).add(minute, one.getValue());
             note(minute, process, one.getKey().label(), one.getValue());
         }
     }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,6 @@ class SoakTest {
     /** Of a feed whose clock is years behind: ingest reads it, the job rejects every frame. */
     private static final String FILES = "files";
 
-
     @TempDir Path directory;
 
     @Test
@@ -63,29 +61,22 @@ class SoakTest {
                                     new Topics("live"),
                                     new LocalStore(directory.resolve("state/claims")))) {
                 FrameSender storms =
-                        new FrameSender(
-                                new StormFeeds(begin()),
-                                publisher,
-                                visible::begun);
+                        new FrameSender(new StormFeeds(begin()), publisher, visible::begun);
                 double sustained = storms.sustained(WARM_UP, MEASURED);
                 say(
                         "sustained %.1f frames/s, known %.0f s after the start began",
                         sustained, seconds(began));
-                soak(cluster, storms, sustained / 2, visible, committed);
+                soak(cluster, storms, sustained / 2, committed);
             }
             assertThat(cluster.processes().stop()).isTrue();
             assertThat(cluster.alive()).isEmpty();
         }
     }
 
-    private void soak(
-            SmallCluster cluster,
-            FrameSender storms,
-            double rate,
-            Answers visible,
-            Answers committed)
+    private void soak(SmallCluster cluster, FrameSender storms, double rate, Answers committed)
             throws Exception {
-        FileSender files = new FileSender(SmallCluster.incoming(directory, FILES), committed::rejected);
+        FileSender files =
+                new FileSender(SmallCluster.incoming(directory, FILES), committed::rejected);
         MapVisitor visitor = new MapVisitor(cluster.mapPort());
         int before = storms.sent();
         long began = System.nanoTime();

@@ -17,9 +17,9 @@ import java.util.List;
 
 /**
  * Six endless feeds of generated storms: two nowcast by a network, two by advection, two by
- * persistence. Those of the network are smaller, so that it does not take all of the machine. Frames
- * are numbered in the order in which they are sent, feed after feed and time after time, nothing
- * missing.
+ * persistence. Those of the network are smaller, so that it does not take all of the machine.
+ * Frames are numbered in the order in which they are sent, feed after feed and time after time,
+ * nothing missing.
  *
  * <p>A storm goes forwards and backwards in turn, so that nothing jumps, and each feed sees it from
  * another moment on.
@@ -130,7 +130,6 @@ final class StormFeeds {
         int there = GeneratedStorm.FRAMES - 1;
         int step = Math.floorMod(index + feed * APART, 2 * there);
         int t = step <= there ? step : 2 * there - step;
-        return cells.get(feed % STORMS * GeneratedStorm.FRAMES + t)
-                .get(side(feed) == SIDE ? 0 : 1);
+        return cells.get(feed % STORMS * GeneratedStorm.FRAMES + t).get(side(feed) == SIDE ? 0 : 1);
     }
 }

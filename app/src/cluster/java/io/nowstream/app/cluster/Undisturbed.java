@@ -1,6 +1,5 @@
 package io.nowstream.app.cluster;
 
-import io.nowstream.frames.KafkaAccess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nowstream.app.config.ConfigFile;
@@ -8,6 +7,7 @@ import io.nowstream.app.job.NowcasterOptions;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.Tally;
 import io.nowstream.frames.FeedRecord;
+import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
