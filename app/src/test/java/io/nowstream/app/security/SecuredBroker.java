@@ -89,8 +89,9 @@ final class SecuredBroker implements AutoCloseable {
 
     private static int[] freePorts() throws IOException {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {one.getLocalPort(), two.getLocalPort()};
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort()};
         }
     }
 
@@ -123,9 +124,13 @@ final class SecuredBroker implements AutoCloseable {
         p.put("log.dirs", directory.toString());
         p.put(
                 "listeners",
-                "CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(ports[0], ports[1]));
-        p.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT");
-        p.put("inter.broker.listener.name", "CLIENTS");
+                "CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d,ITSELF://127.0.0.1:%d"
+                        .formatted(ports[0], ports[1], ports[2]));
+        p.put(
+                "listener.security.protocol.map",
+                "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT,ITSELF:PLAINTEXT");
+        // The node ends transactions by a connection to itself.
+        p.put("inter.broker.listener.name", "ITSELF");
         p.put("controller.listener.names", "CONTROLLER");
         p.put("controller.quorum.voters", "1@127.0.0.1:" + ports[1]);
         p.put("ssl.keystore.location", keys.broker().toString());
@@ -135,7 +140,6 @@ final class SecuredBroker implements AutoCloseable {
         p.put("ssl.truststore.type", "PKCS12");
         p.put("ssl.truststore.password", keys.trustPassword());
         p.put("sasl.enabled.mechanisms", "SCRAM-SHA-512");
-        p.put("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512");
         p.put(
                 "listener.name.clients.scram-sha-512.sasl.jaas.config",
                 SCRAM_LOGIN.formatted(ADMIN, adminPassword));

@@ -39,6 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,7 @@ class SecuredRunTest {
     private final Deque<SecuredProcess> running = new ArrayDeque<>();
     private final Seen seen = new Seen();
     private SecuredSite site;
+    private NowcastTail tail;
     private Path incoming;
     private Path config;
     private Checkpoint candidate;
@@ -174,13 +177,13 @@ class SecuredRunTest {
         start("map", "map");
         start("controller", "control");
         start("archive", "archive");
-        NowcastTail tail =
+        tail =
                 NowcastTail.over(
                                 site.admin(),
                                 new Topics("live"),
                                 EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED))
                         .start(seen);
-        open.push(tail::close);
+        open.push(tail);
     }
 
     private void arrive(int frames) throws IOException {
@@ -189,12 +192,32 @@ class SecuredRunTest {
         }
     }
 
-    private void awaitNowcasts() {
-        await().atMost(PATIENCE)
-                .failFast(
-                        "a process has ended by itself; its log says why",
-                        () -> running.stream().anyMatch(process -> !process.isAlive()))
-                .until(() -> seen.models().size() == arrived - LENGTH + 1);
+    private void awaitNowcasts() throws IOException {
+        try {
+            await().atMost(PATIENCE)
+                    .failFast(
+                            "a process has ended by itself",
+                            () -> running.stream().anyMatch(process -> !process.isAlive()))
+                    .until(() -> seen.models().size() == arrived - LENGTH + 1);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new AssertionError(
+                    "%d frames, seen %s, reading failed: %s%n%s"
+                            .formatted(arrived, seen, tail.failure(), whatWasSaid()),
+                    e);
+        }
+    }
+
+    /** The ends of all logs, but for what is said to find errors with. */
+    private String whatWasSaid() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (SecuredProcess process : running) {
+            List<String> lines =
+                    process.said().lines().filter(line -> !line.startsWith("DEBUG")).toList();
+            all.append("\n==\n");
+            lines.subList(Math.max(0, lines.size() - 30), lines.size())
+                    .forEach(line -> all.append(line).append('\n'));
+        }
+        return all.toString();
     }
 
     /** By somebody who may write frames and does not have the key. */
