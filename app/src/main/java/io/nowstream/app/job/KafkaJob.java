@@ -92,6 +92,29 @@ public record KafkaJob(
 
     /** The same job with releases of these only. */
     public KafkaJob trusting(ReleaseTrust others) {
+        return with(others, drift, gridded, transactionTimeout);
+    }
+
+    /** The same job, which asks for retraining where skill is lost. */
+    public KafkaJob watching(DriftSpec spec) {
+        return with(trust, Optional.of(spec), gridded, transactionTimeout);
+    }
+
+    /** The same job, which makes the frames of these feeds of their readings. */
+    public KafkaJob gridding(List<GriddingSpec> specs) {
+        return with(trust, drift, List.copyOf(specs), transactionTimeout);
+    }
+
+    /** The same job, whose prepared transactions wait so long for it. */
+    public KafkaJob waitingForTransactions(Duration timeout) {
+        return with(trust, drift, gridded, timeout);
+    }
+
+    private KafkaJob with(
+            ReleaseTrust others,
+            Optional<DriftSpec> watched,
+            List<GriddingSpec> specs,
+            Duration timeout) {
         return new KafkaJob(
                 kafka,
                 topics,
@@ -101,56 +124,8 @@ public record KafkaJob(
                 claims,
                 bounded,
                 others,
-                drift,
-                gridded,
-                transactionTimeout);
-    }
-
-    /** The same job, which asks for retraining where skill is lost. */
-    public KafkaJob watching(DriftSpec spec) {
-        return new KafkaJob(
-                kafka,
-                topics,
-                feeds,
-                rollout,
-                nowcasters,
-                claims,
-                bounded,
-                trust,
-                Optional.of(spec),
-                gridded,
-                transactionTimeout);
-    }
-
-    /** The same job, which makes the frames of these feeds of their readings. */
-    public KafkaJob gridding(List<GriddingSpec> specs) {
-        return new KafkaJob(
-                kafka,
-                topics,
-                feeds,
-                rollout,
-                nowcasters,
-                claims,
-                bounded,
-                trust,
-                drift,
-                List.copyOf(specs),
-                transactionTimeout);
-    }
-
-    /** The same job, whose prepared transactions wait so long for it. */
-    public KafkaJob waitingForTransactions(Duration timeout) {
-        return new KafkaJob(
-                kafka,
-                topics,
-                feeds,
-                rollout,
-                nowcasters,
-                claims,
-                bounded,
-                trust,
-                drift,
-                gridded,
+                watched,
+                specs,
                 timeout);
     }
 
