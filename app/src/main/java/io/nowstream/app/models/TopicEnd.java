@@ -1,7 +1,7 @@
 package io.nowstream.app.models;
 
 import io.nowstream.frames.KafkaAccess;
-import io.nowstream.ingest.publish.FeedPublisher;
+import io.nowstream.ingest.publish.GrouplessConsumer;
 import io.nowstream.ingest.publish.PublishException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,12 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -23,14 +20,12 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class TopicEnd implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-
     /** Messages that are fetched, and kept, at once. */
     private static final long STEP = 128;
 
     private final KafkaAccess kafka;
     private final String topic;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final GrouplessConsumer consumer;
     private final int partitions;
 
     /** What reads Kafka, and may find it silent. */
@@ -46,7 +41,7 @@ public final class TopicEnd implements AutoCloseable {
     public TopicEnd(KafkaAccess kafka, String topic) {
         this.kafka = kafka;
         this.topic = topic;
-        this.consumer = told(() -> connect(kafka));
+        this.consumer = told(() -> new GrouplessConsumer(kafka, "nowstream-end"));
         try {
             this.partitions = told(this::countPartitions);
         } catch (RuntimeException e) {
@@ -64,28 +59,6 @@ public final class TopicEnd implements AutoCloseable {
                             .formatted(topic, kafka, e.getMessage()),
                     e);
         }
-    }
-
-    private static KafkaConsumer<byte[], byte[]> connect(KafkaAccess kafka) {
-        return new KafkaConsumer<>(
-                kafka.with(
-                        Map.of(
-                                ConsumerConfig.CLIENT_ID_CONFIG,
-                                "nowstream-end",
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                false,
-                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                                false,
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                "earliest",
-                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis(),
-                                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis(),
-                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                                FeedPublisher.LARGEST_REQUEST)),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
     }
 
     private int countPartitions() {
@@ -146,16 +119,17 @@ public final class TopicEnd implements AutoCloseable {
             TopicPartition partition, long from, long end) {
         List<ConsumerRecord<byte[], byte[]>> piece = new ArrayList<>();
         consumer.seek(partition, from);
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        long giveUp = System.nanoTime() + GrouplessConsumer.PATIENCE.toNanos();
         while (consumer.position(partition) < end) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(200))) {
-                giveUp = System.nanoTime() + PATIENCE.toNanos();
+                giveUp = System.nanoTime() + GrouplessConsumer.PATIENCE.toNanos();
                 if (message.offset() < end) {
                     piece.add(message);
                 }
             }
             if (System.nanoTime() - giveUp > 0) {
-                throw new KafkaException("nothing came for %d s".formatted(PATIENCE.toSeconds()));
+                throw new KafkaException(
+                        "nothing came for %d s".formatted(GrouplessConsumer.PATIENCE.toSeconds()));
             }
         }
         return piece;

@@ -14,19 +14,14 @@ import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from a record time to its present end, without a consumer group. */
 final class ReadBack {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final long END = Long.MAX_VALUE;
 
@@ -48,9 +43,9 @@ final class ReadBack {
                 kafka.with(
                         Map.of(
                                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis(),
+                                (int) GrouplessConsumer.PATIENCE.toMillis(),
                                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis()));
+                                (int) GrouplessConsumer.PATIENCE.toMillis()));
         try (Admin admin = Admin.create(settings)) {
             TopicDescription description =
                     admin.describeTopics(List.of(topic))
@@ -71,7 +66,7 @@ final class ReadBack {
      */
     <T> void since(Instant since, Function<byte[], T> decode, Consumer<T> reader)
             throws InterruptedException {
-        try (KafkaConsumer<byte[], byte[]> consumer = connect()) {
+        try (GrouplessConsumer consumer = new GrouplessConsumer(kafka, "nowstream-read-back")) {
             Map<TopicPartition, Long> ends = seek(consumer, since);
             while (!ends.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> message :
@@ -90,32 +85,10 @@ final class ReadBack {
         }
     }
 
-    private KafkaConsumer<byte[], byte[]> connect() {
-        Map<String, Object> settings =
-                kafka.with(
-                        Map.of(
-                                ConsumerConfig.CLIENT_ID_CONFIG,
-                                "nowstream-read-back",
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                                false,
-                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                                false,
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                                "earliest",
-                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis(),
-                                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis(),
-                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                                FeedPublisher.LARGEST_REQUEST));
-        return new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
     /**
      * Goes to where {@code since} begins; gives the ends of the partitions with something to read.
      */
-    private Map<TopicPartition, Long> seek(KafkaConsumer<byte[], byte[]> consumer, Instant since) {
+    private Map<TopicPartition, Long> seek(GrouplessConsumer consumer, Instant since) {
         List<TopicPartition> partitions = new ArrayList<>();
         consumer.partitionsFor(topic)
                 .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));

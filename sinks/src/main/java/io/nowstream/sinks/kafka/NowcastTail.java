@@ -247,7 +247,8 @@ public final class NowcastTail implements AutoCloseable {
                     options.kafka,
                     e);
         } finally {
-            consumer.close(CloseOptions.timeout(Duration.ofMillis(500)));
+            // There is no group to leave, and what a fetch still brings interests nobody.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
