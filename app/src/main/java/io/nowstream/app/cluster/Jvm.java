@@ -38,12 +38,11 @@ record Jvm(List<String> options, Class<?> main, List<String> arguments) {
         arguments = List.copyOf(arguments);
     }
 
-    /** A program of the command line. */
-    static Jvm command(String heap, String verb, Path file) {
-        return new Jvm(
-                List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"),
-                io.nowstream.app.cli.Nowstream.class,
-                List.of(verb, file.toString()));
+    /** A program of the command line, with further options of its JVM. */
+    static Jvm command(List<String> options, String verb, Path file) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
+        return new Jvm(all, io.nowstream.app.cli.Nowstream.class, List.of(verb, file.toString()));
     }
 
     /**

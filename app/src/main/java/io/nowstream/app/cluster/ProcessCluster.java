@@ -73,7 +73,7 @@ public final class ProcessCluster {
     private ProcessBuilder detached() throws IOException {
         ProcessBuilder supervisor =
                 new Jvm(
-                                List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                                List.of("-Xmx128m", Plan.QUICK, "-XX:+UseSerialGC"),
                                 Supervisor.class,
                                 List.of(conf.directory().toString()))
                         .detached(ClusterFiles.SUPERVISOR, files, conf.scratch());

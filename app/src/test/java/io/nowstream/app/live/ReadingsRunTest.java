@@ -3,6 +3,7 @@ package io.nowstream.app.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nowstream.app.ChildJvm;
 import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.sinks.kafka.NowcastTail;
@@ -104,18 +105,7 @@ class ReadingsRunTest {
 
     private void start(Path config) throws IOException {
         process =
-                new ProcessBuilder(
-                                List.of(
-                                        ProcessHandle.current().info().command().orElse("java"),
-                                        "-Xmx1g",
-                                        "-XX:+UseSerialGC",
-                                        "-Dnowstream.home=" + System.getProperty("nowstream.home"),
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        "io.nowstream.app.cli.Nowstream",
-                                        "run",
-                                        config.toString()))
-                        .redirectErrorStream(true)
+                ChildJvm.of("1g", List.of(), List.of(ChildJvm.COMMAND, "run", config.toString()))
                         .redirectOutput(
                                 ProcessBuilder.Redirect.appendTo(
                                         directory.resolve("run.log").toFile()))

@@ -1,9 +1,9 @@
 package io.nowstream.app.security;
 
+import io.nowstream.app.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,18 +41,9 @@ final class SecuredProcess implements AutoCloseable {
             throws IOException {
         Path logging = Files.writeString(directory.resolve(name + ".log4j2.properties"), TALKATIVE);
         Path log = directory.resolve(name + ".log");
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.add("-Xmx512m");
-        command.add("-XX:+UseSerialGC");
-        command.add("--add-modules=jdk.incubator.vector");
-        command.add("-Dlog4j2.configurationFile=" + logging.toUri());
-        command.add("-Dnowstream.home=" + System.getProperty("nowstream.home"));
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.addAll(main);
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+                ChildJvm.of("512m", List.of("-Dlog4j2.configurationFile=" + logging.toUri()), main)
+                        .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         return new SecuredProcess(builder.start(), log);
     }

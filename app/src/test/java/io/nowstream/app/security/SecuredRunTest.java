@@ -3,6 +3,7 @@ package io.nowstream.app.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nowstream.app.ChildJvm;
 import io.nowstream.app.job.TinyCheckpoint;
 import io.nowstream.app.live.SmallPgm;
 import io.nowstream.app.models.FeedLog;
@@ -53,7 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SecuredRunTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String COMMAND = "io.nowstream.app.cli.Nowstream";
     private static final int LENGTH = 10;
 
     @TempDir Path directory;
@@ -159,7 +159,7 @@ class SecuredRunTest {
     /** A command that ends by itself, as some user. */
     private String done(String user, String name, String... arguments) throws Exception {
         String[] main = new String[arguments.length + 1];
-        main[0] = COMMAND;
+        main[0] = ChildJvm.COMMAND;
         System.arraycopy(arguments, 0, main, 1, arguments.length);
         SecuredProcess process = process(user, name, main);
         assertThat(process.await()).as(process.said()).isZero();
@@ -167,7 +167,7 @@ class SecuredRunTest {
     }
 
     private void start(String user, String verb) throws IOException {
-        running.push(process(user, verb, COMMAND, verb, config.toString()));
+        running.push(process(user, verb, ChildJvm.COMMAND, verb, config.toString()));
     }
 
     private void startAll() throws Exception {
