@@ -20,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -162,12 +161,8 @@ public final class DirectoryIngest implements Closeable {
     public void run() throws IOException, InterruptedException {
         LOG.info("watching {} for frames of {}", directory, feed);
         while (true) {
-            long began = System.nanoTime();
             poll();
-            Duration look = Duration.ofNanos(System.nanoTime() - began);
-            // A large directory on a slow disk is not looked at all the time.
-            Duration pause = settings.pollInterval();
-            Thread.sleep(Math.max(pause.toMillis(), look.toMillis() * 4));
+            Thread.sleep(files.pause(settings.pollInterval()).toMillis());
         }
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -136,11 +135,8 @@ public final class ReadingsIngest implements Closeable {
     public void run() throws IOException, InterruptedException {
         LOG.info("watching {} for readings of {}", directory, feed);
         while (true) {
-            long began = System.nanoTime();
             poll();
-            Duration look = Duration.ofNanos(System.nanoTime() - began);
-            // A large directory on a slow disk is not looked at all the time.
-            Thread.sleep(Math.max(settings.pollInterval().toMillis(), look.toMillis() * 4));
+            Thread.sleep(files.pause(settings.pollInterval()).toMillis());
         }
     }
 

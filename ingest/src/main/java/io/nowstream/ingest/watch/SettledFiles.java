@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -30,8 +31,10 @@ final class SettledFiles {
     private final Path directory;
     private final Predicate<Path> wanted;
     private final Duration settle;
+    private final LongSupplier nanoTime;
     private final Map<String, Watched> watched = new HashMap<>();
     private Set<FileSignature> inTheMaking = Set.of(); // at the last look
+    private Duration look = Duration.ZERO; // how long the last one took
 
     private record Watched(FileSignature signature, Instant since) {}
 
@@ -39,9 +42,14 @@ final class SettledFiles {
     record Found(String name, Path path, FileSignature signature) {}
 
     SettledFiles(Path directory, Predicate<Path> wanted, Duration settle) {
+        this(directory, wanted, settle, System::nanoTime);
+    }
+
+    SettledFiles(Path directory, Predicate<Path> wanted, Duration settle, LongSupplier nanoTime) {
         this.directory = directory;
         this.wanted = wanted;
         this.settle = settle;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -52,6 +60,27 @@ final class SettledFiles {
      * @throws IOException if the directory cannot be read
      */
     List<Found> look(Instant now, BiPredicate<String, FileSignature> handled) throws IOException {
+        long began = nanoTime.getAsLong();
+        try {
+            return lookAtAll(now, handled);
+        } finally {
+            look = Duration.ofNanos(nanoTime.getAsLong() - began);
+        }
+    }
+
+    /**
+     * How long to leave the directory alone. A large one on a slow disk is not looked at all the
+     * time; how long its files took to be published is no reason to wait.
+     *
+     * @param pollInterval the least
+     */
+    Duration pause(Duration pollInterval) {
+        Duration rest = look.multipliedBy(4);
+        return rest.compareTo(pollInterval) > 0 ? rest : pollInterval;
+    }
+
+    private List<Found> lookAtAll(Instant now, BiPredicate<String, FileSignature> handled)
+            throws IOException {
         List<Found> settled = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Set<FileSignature> making = new HashSet<>();
