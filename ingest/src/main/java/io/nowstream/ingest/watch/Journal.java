@@ -2,21 +2,13 @@ package io.nowstream.ingest.watch;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What became of a directory's files: a text file, one line per file, written <em>after</em> the
@@ -38,18 +30,10 @@ final class Journal implements Closeable {
     /** Of files that are gone; those that are there are all remembered. */
     private static final int REMEMBERED_GONE = 10_000;
 
-    private static final int COMPACT_AFTER = 10_000;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String HEADER = "nowstream-journal 1\t";
-    private static final String COMPLETE = "complete";
 
-    private final JournalFile file;
-    private final Predicate<String> isThere;
-    private final Map<String, Entry> entries = new LinkedHashMap<>(); // by file, oldest first
-    private final Map<Instant, String> digests = new HashMap<>(); // by valid time
-    private boolean complete;
-    private int appended;
+    private final FileNotes<Entry> notes;
+    private final Map<Instant, String> digests; // by valid time
 
     /**
      * What became of one file.
@@ -71,26 +55,22 @@ final class Journal implements Closeable {
      */
     static Journal open(Path file, String logIdentity, Predicate<String> isThere)
             throws IOException {
-        JournalFile lines = JournalFile.open(file, HEADER + logIdentity);
-        try {
-            Journal journal = new Journal(lines, isThere);
-            journal.load();
-            journal.compact();
-            return journal;
-        } catch (IOException | RuntimeException e) {
-            lines.close();
-            throw e;
-        }
+        Map<Instant, String> digests = new HashMap<>();
+        return new Journal(
+                FileNotes.open(
+                        file, HEADER + logIdentity, new Lines(digests), REMEMBERED_GONE, isThere),
+                digests);
     }
 
-    private Journal(JournalFile file, Predicate<String> isThere) {
-        this.file = file;
-        this.isThere = isThere;
+    private Journal(FileNotes<Entry> notes, Map<Instant, String> digests) {
+        this.notes = notes;
+        this.digests = digests;
+        notes.all().forEach(this::remember);
     }
 
     /** What became of a file when it was seen last. */
     Optional<Entry> of(String name) {
-        return Optional.ofNullable(entries.get(name));
+        return notes.of(name);
     }
 
     /** The newest observation of a valid time that is known to be in the log. */
@@ -109,10 +89,10 @@ final class Journal implements Closeable {
     }
 
     private Instant newest(boolean rejected) {
-        if (!complete) {
+        if (!notes.isComplete()) {
             return Instant.EPOCH;
         }
-        return entries.values().stream()
+        return notes.all().stream()
                 .filter(entry -> entry.rejected() == rejected)
                 .map(Entry::time)
                 .max(Instant::compareTo)
@@ -126,101 +106,69 @@ final class Journal implements Closeable {
 
     /** Says that it knows of every file that was there when it was begun. */
     void markComplete() throws IOException {
-        if (!complete) {
-            complete = true;
-            file.add(COMPLETE);
-        }
+        notes.markComplete();
     }
 
     /** Takes note of a file for good; what it says must be acknowledged by the log. */
     void note(String name, Entry entry) throws IOException {
-        remember(name, entry);
-        file.add(line(name, entry));
-        if (++appended >= COMPACT_AFTER) {
-            compact();
-        }
+        remember(entry);
+        notes.note(name, entry);
     }
 
-    private void remember(String name, Entry entry) {
-        entries.remove(name); // so that it becomes the newest
-        entries.put(name, entry);
+    private void remember(Entry entry) {
         if (!entry.rejected()) {
             digests.put(entry.validTime(), entry.digest());
         }
     }
 
-    private void load() throws IOException {
-        boolean damaged = false;
-        for (String line : file.read()) {
-            if (line.equals(COMPLETE)) {
-                complete = true;
-            } else if (!remember(line.split("\t", -1))) {
-                damaged = true;
-            }
-        }
-        if (damaged) {
-            complete = false;
-            LOG.warn("{} has damaged lines: the whole log is read back instead", file);
-        }
-    }
+    /**
+     * As the file has them, without the name.
+     *
+     * @param digests from which those of forgotten files are taken
+     */
+    private record Lines(Map<Instant, String> digests) implements FileNotes.Form<Entry> {
 
-    /** False if the line is none of ours. */
-    private boolean remember(String[] fields) {
-        boolean rejected = fields[0].equals("rejected");
-        if (fields.length != 6 || !rejected && !fields[0].equals("frame")) {
-            return false;
+        private static final String FRAME = "frame";
+        private static final String REJECTED = "rejected";
+
+        @Override
+        public List<String> fields(Entry entry) {
+            return List.of(
+                    entry.rejected() ? REJECTED : FRAME,
+                    entry.signature(),
+                    entry.time().toString(),
+                    entry.rejected() ? "-" : entry.validTime().toString(),
+                    entry.digest());
         }
-        try {
-            remember(
-                    URLDecoder.decode(fields[1], StandardCharsets.UTF_8),
+
+        @Override
+        public Optional<Entry> note(List<String> fields) {
+            boolean rejected = fields.get(0).equals(REJECTED);
+            if (fields.size() != 5 || !rejected && !fields.get(0).equals(FRAME)) {
+                return Optional.empty();
+            }
+            return Optional.of(
                     new Entry(
                             rejected,
-                            fields[2],
-                            Instant.parse(fields[3]),
-                            rejected ? Instant.EPOCH : Instant.parse(fields[4]),
-                            fields[5]));
-            return true;
-        } catch (DateTimeException | IllegalArgumentException e) {
-            return false;
+                            fields.get(1),
+                            Instant.parse(fields.get(2)),
+                            rejected ? Instant.EPOCH : Instant.parse(fields.get(3)),
+                            fields.get(4)));
         }
-    }
 
-    private static String line(String name, Entry entry) {
-        return "%s\t%s\t%s\t%s\t%s\t%s"
-                .formatted(
-                        entry.rejected() ? "rejected" : "frame",
-                        URLEncoder.encode(name, StandardCharsets.UTF_8),
-                        entry.signature(),
-                        entry.time(),
-                        entry.rejected() ? "-" : entry.validTime(),
-                        entry.digest());
-    }
-
-    /** Writes it anew, without the oldest of the files that are gone. */
-    private void compact() throws IOException {
-        List<String> gone = new ArrayList<>();
-        entries.keySet().stream().filter(name -> !isThere.test(name)).forEach(gone::add);
-        for (String name : gone.subList(0, Math.max(0, gone.size() - REMEMBERED_GONE))) {
-            forget(name);
-        }
-        List<String> lines = new ArrayList<>();
-        entries.forEach((name, entry) -> lines.add(line(name, entry)));
-        if (complete) {
-            lines.add(COMPLETE);
-        }
-        file.rewrite(lines);
-        appended = 0;
-    }
-
-    private void forget(String name) {
-        Entry entry = entries.remove(name);
-        if (entry != null && !entry.rejected()) {
+        @Override
+        public void forgotten(Entry entry) {
             digests.remove(entry.validTime(), entry.digest());
+        }
+
+        @Override
+        public String ifDamaged() {
+            return "the whole log is read back instead";
         }
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        notes.close();
     }
 }
