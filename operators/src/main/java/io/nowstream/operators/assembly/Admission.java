@@ -1,5 +1,7 @@
 package io.nowstream.operators.assembly;
 
+import static io.nowstream.operators.Refusals.refuse;
+
 import io.nowstream.frames.Cells;
 import io.nowstream.frames.Channel;
 import io.nowstream.frames.FeedRecord;
@@ -10,12 +12,13 @@ import io.nowstream.frames.Rejected;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
 import io.nowstream.operators.OwnMetrics;
+import io.nowstream.operators.Refusals;
+import io.nowstream.operators.Refusals.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -39,33 +42,20 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
     public static final OutputTag<Rejected> REJECTED =
             new OutputTag<>("rejected", TypeInformation.of(Rejected.class));
 
-    /** Slots of any cadence can be counted between these, and no radar is older. */
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
-
-    /** Why something was refused: the label of its counter. */
+    /** Why something was refused. */
     enum Reason {
-        UNDECODABLE("undecodable"),
-        UNKNOWN_FEED("unknown-feed"),
-        CLOCK("clock"),
-        FUTURE("future"),
-        HORIZON("horizon"),
-        CELLS("cells");
-
-        private final String label;
-
-        Reason(String label) {
-            this.label = label;
-        }
+        UNDECODABLE,
+        UNKNOWN_FEED,
+        CLOCK,
+        FUTURE,
+        HORIZON,
+        CELLS
     }
-
-    private record Refusal(Reason reason, String sentence) {}
 
     private final Feeds feeds;
 
     @SuppressWarnings("NullAway.Init")
-    private transient Counter[] refused;
+    private transient Refusals<Reason> refused;
 
     public Admission(Feeds feeds) {
         this.feeds = feeds;
@@ -74,16 +64,12 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
     @Override
     public void open(OpenContext context) {
         MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "admission");
-        refused = new Counter[Reason.values().length];
-        for (Reason reason : Reason.values()) {
-            refused[reason.ordinal()] =
-                    metrics.addGroup("reason", reason.label).counter("rejected");
-        }
+        refused = new Refusals<>(metrics, Reason.class);
     }
 
     /** How many entries were refused for a reason. */
     long refused(Reason reason) {
-        return refused[reason.ordinal()].getCount();
+        return refused.of(reason);
     }
 
     @Override
@@ -96,7 +82,7 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
         if (record == null) {
             throw new IllegalArgumentException("a log entry is a record or the reason why not");
         }
-        Optional<Refusal> refusal = refusal(record);
+        Optional<Refusal<Reason>> refusal = refusal(record);
         if (refusal.isEmpty()) {
             out.collect(entry);
         } else {
@@ -106,11 +92,11 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
     }
 
     private void reject(Reason reason, Rejected row, Context context) {
-        refused[reason.ordinal()].inc();
+        refused.count(reason);
         context.output(REJECTED, row);
     }
 
-    private Optional<Refusal> refusal(FeedRecord record) {
+    private Optional<Refusal<Reason>> refusal(FeedRecord record) {
         Optional<FeedSpec> spec = feeds.of(record.feed());
         if (spec.isEmpty()) {
             return refuse(
@@ -119,22 +105,22 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
                     record.feed());
         }
         Instant arrival = record.arrivalTime();
-        if (arrival.isBefore(EARLIEST) || !arrival.isBefore(LATEST)) {
+        if (!Refusals.isPlausible(arrival)) {
             return refuse(
                     Reason.CLOCK,
                     "%s of %s arrived at %s, which no clock shows: expected %s to %s",
                     record.kind(),
                     record.feed(),
                     arrival,
-                    EARLIEST,
-                    LATEST);
+                    Refusals.EARLIEST,
+                    Refusals.LATEST);
         }
         return record.frame() == null
                 ? Optional.empty()
                 : refusal(record.frame(), arrival, spec.get());
     }
 
-    private static Optional<Refusal> refusal(Frame frame, Instant arrival, FeedSpec spec) {
+    private static Optional<Refusal<Reason>> refusal(Frame frame, Instant arrival, FeedSpec spec) {
         Instant valid = frame.validTime();
         if (valid.isAfter(arrival.plusMillis(spec.toleranceMillis()))) {
             return refuse(
@@ -157,7 +143,7 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
         return refusalOfCells(frame);
     }
 
-    private static Optional<Refusal> refusalOfCells(Frame frame) {
+    private static Optional<Refusal<Reason>> refusalOfCells(Frame frame) {
         for (Channel channel : frame.channels()) {
             if (channel.isClaimed()) {
                 continue; // they lie elsewhere; whoever fetches them looks at them
@@ -174,9 +160,5 @@ public class Admission extends ProcessFunction<LogEntry, LogEntry> {
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<Refusal> refuse(Reason reason, String sentence, Object... values) {
-        return Optional.of(new Refusal(reason, sentence.formatted(values)));
     }
 }

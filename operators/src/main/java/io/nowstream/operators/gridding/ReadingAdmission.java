@@ -1,9 +1,13 @@
 package io.nowstream.operators.gridding;
 
+import static io.nowstream.operators.Refusals.refuse;
+
 import io.nowstream.frames.Reading;
 import io.nowstream.frames.ReadingEntry;
 import io.nowstream.frames.Rejected;
 import io.nowstream.operators.OwnMetrics;
+import io.nowstream.operators.Refusals;
+import io.nowstream.operators.Refusals.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -37,28 +40,15 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
     public static final OutputTag<Rejected> REJECTED =
             new OutputTag<>("rejected-readings", TypeInformation.of(Rejected.class));
 
-    /** As assembly has it: slots of any cadence can be counted between these. */
-    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
-
-    /** Why something was refused: the label of its counter. */
+    /** Why something was refused. */
     enum Reason {
-        UNDECODABLE("undecodable"),
-        UNKNOWN_FEED("unknown-feed"),
-        CLOCK("clock"),
-        FUTURE("future"),
-        PLACE("place"),
-        VALUE("value");
-
-        private final String label;
-
-        Reason(String label) {
-            this.label = label;
-        }
+        UNDECODABLE,
+        UNKNOWN_FEED,
+        CLOCK,
+        FUTURE,
+        PLACE,
+        VALUE
     }
-
-    private record Refusal(Reason reason, String sentence) {}
 
     private final ArrayList<GriddingSpec> feeds;
 
@@ -66,7 +56,7 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
     private transient Map<String, GriddingSpec> byFeed;
 
     @SuppressWarnings("NullAway.Init")
-    private transient Counter[] refused;
+    private transient Refusals<Reason> refused;
 
     public ReadingAdmission(List<GriddingSpec> feeds) {
         this.feeds = new ArrayList<>(feeds);
@@ -77,16 +67,12 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
         byFeed = new HashMap<>();
         feeds.forEach(spec -> byFeed.put(spec.feed(), spec));
         MetricGroup metrics = OwnMetrics.of(getRuntimeContext().getMetricGroup(), "readings");
-        refused = new Counter[Reason.values().length];
-        for (Reason reason : Reason.values()) {
-            refused[reason.ordinal()] =
-                    metrics.addGroup("reason", reason.label).counter("rejected");
-        }
+        refused = new Refusals<>(metrics, Reason.class);
     }
 
     /** How many entries were refused for a reason. */
     long refused(Reason reason) {
-        return refused[reason.ordinal()].getCount();
+        return refused.of(reason);
     }
 
     @Override
@@ -99,7 +85,7 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
         if (reading == null) {
             throw new IllegalArgumentException("an entry is a reading or the reason why not");
         }
-        Optional<Refusal> refusal = refusal(reading);
+        Optional<Refusal<Reason>> refusal = refusal(reading);
         if (refusal.isEmpty()) {
             out.collect(reading);
         } else {
@@ -109,11 +95,11 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
     }
 
     private void reject(Reason reason, Rejected row, Context context) {
-        refused[reason.ordinal()].inc();
+        refused.count(reason);
         context.output(REJECTED, row);
     }
 
-    private Optional<Refusal> refusal(Reading reading) {
+    private Optional<Refusal<Reason>> refusal(Reading reading) {
         GriddingSpec spec = byFeed.get(reading.feed());
         if (spec == null) {
             return refuse(
@@ -122,15 +108,15 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
                     reading.feed());
         }
         Instant arrival = reading.arrivalTime();
-        if (arrival.isBefore(EARLIEST) || !arrival.isBefore(LATEST)) {
+        if (!Refusals.isPlausible(arrival)) {
             return refuse(
                     Reason.CLOCK,
                     "reading of %s by %s arrived at %s, which no clock shows: expected %s to %s",
                     reading.feed(),
                     reading.source(),
                     arrival,
-                    EARLIEST,
-                    LATEST);
+                    Refusals.EARLIEST,
+                    Refusals.LATEST);
         }
         if (reading.validTime().isAfter(arrival.plusMillis(spec.toleranceMillis()))) {
             return refuse(
@@ -145,7 +131,7 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
         return refusalByKind(reading, spec);
     }
 
-    private static Optional<Refusal> refusalByKind(Reading reading, GriddingSpec spec) {
+    private static Optional<Refusal<Reason>> refusalByKind(Reading reading, GriddingSpec spec) {
         if (!reading.hasPlace()) {
             return refuse(
                     Reason.PLACE,
@@ -175,9 +161,5 @@ public class ReadingAdmission extends ProcessFunction<ReadingEntry, Reading> {
                     reading.feed());
         }
         return Optional.empty();
-    }
-
-    private static Optional<Refusal> refuse(Reason reason, String sentence, Object... values) {
-        return Optional.of(new Refusal(reason, sentence.formatted(values)));
     }
 }
