@@ -7,13 +7,8 @@ import io.nowstream.app.job.NowcasterChoice;
 import io.nowstream.app.job.NowcasterOptions;
 import io.nowstream.app.scores.ScoreLog;
 import io.nowstream.ingest.Archive;
-import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.Archives;
-import io.nowstream.ingest.FeedArchive;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,7 +58,7 @@ class StreamedScoresOfRecordedRadarTest {
     @Test
     void the_network_beside_its_baselines_for_an_hour_and_a_half() throws Exception {
         NowcasterOptions network = NowcasterOptions.named("vmrnn");
-        try (Archive archive = new Beginning(Archives.open(DATA), 18)) {
+        try (Archive archive = new BeginningOf(Archives.open(DATA), 1, 18)) {
             ScoredReplay replay = replay("knmi-network", archive, network);
 
             ScoreLog streamed = replay.streamed(1);
@@ -71,44 +66,6 @@ class StreamedScoresOfRecordedRadarTest {
 
             assertThat(offline.nowcasters()).hasSize(3);
             ScoredReplay.assertSame(streamed, offline);
-        }
-    }
-
-    /** The first frames of each feed. */
-    private record Beginning(Archive all, int most) implements Archive {
-
-        @Override
-        public List<FeedArchive> feeds() {
-            return all.feeds().stream().map(this::begun).toList();
-        }
-
-        private FeedArchive begun(FeedArchive whole) {
-            return new FeedArchive() {
-                @Override
-                public String feed() {
-                    return whole.feed();
-                }
-
-                @Override
-                public Duration cadence() {
-                    return whole.cadence();
-                }
-
-                @Override
-                public boolean ends() {
-                    return true;
-                }
-
-                @Override
-                public List<ArchivedFrame> frames() {
-                    return whole.frames().subList(0, most);
-                }
-            };
-        }
-
-        @Override
-        public void close() throws IOException {
-            all.close();
         }
     }
 }

@@ -4,9 +4,9 @@ import io.nowstream.frames.Grid;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
 import io.nowstream.ingest.FeedArchive;
+import io.nowstream.ingest.FileSeries;
 import io.nowstream.ingest.MalformedFrameException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +39,7 @@ public final class TrafficArchive implements Archive {
     private final Flows flows = new Flows();
 
     private TrafficArchive(List<TrafficFile> files) {
-        Map<String, List<TrafficFile>> byFeed = new TreeMap<>();
-        for (TrafficFile file : files) {
-            byFeed.computeIfAbsent(file.feed(), feed -> new ArrayList<>()).add(file);
-        }
-        List<FeedArchive> found = new ArrayList<>();
-        byFeed.forEach((feed, its) -> found.add(new Feed(feed, its)));
-        feeds = List.copyOf(found);
+        feeds = FileSeries.byFeed(files, TrafficFile::feed, CADENCE, this::framesOf);
     }
 
     /** Whether a directory holds files of these sets, itself and not below. */
@@ -62,14 +53,10 @@ public final class TrafficArchive implements Archive {
     }
 
     private static List<TrafficFile> filesIn(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .flatMap(file -> TrafficFile.of(file).stream())
-                    .sorted(
-                            Comparator.comparing(TrafficFile::first)
-                                    .thenComparing(TrafficFile::name))
-                    .toList();
-        }
+        return FileSeries.filesIn(
+                directory,
+                TrafficFile::of,
+                Comparator.comparing(TrafficFile::first).thenComparing(TrafficFile::name));
     }
 
     @Override
@@ -80,42 +67,6 @@ public final class TrafficArchive implements Archive {
     @Override
     public void close() {
         flows.forget();
-    }
-
-    private final class Feed implements FeedArchive {
-
-        private final String feed;
-        private final List<TrafficFile> files;
-
-        Feed(String feed, List<TrafficFile> files) {
-            this.feed = feed;
-            this.files = files;
-        }
-
-        @Override
-        public String feed() {
-            return feed;
-        }
-
-        @Override
-        public Duration cadence() {
-            return CADENCE;
-        }
-
-        @Override
-        public boolean ends() {
-            return false;
-        }
-
-        @Override
-        public List<ArchivedFrame> frames() {
-            List<ArchivedFrame> frames = new ArrayList<>();
-            for (TrafficFile file : files) {
-                frames.addAll(framesOf(file));
-            }
-            frames.sort(Comparator.comparing(ArchivedFrame::validTime));
-            return frames;
-        }
     }
 
     /** A file that cannot be read is listed as its first slot, which says why. */
