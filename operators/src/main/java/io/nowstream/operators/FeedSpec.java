@@ -109,62 +109,28 @@ public record FeedSpec(
 
     /** The same settings for other feeds. */
     public FeedSpec withPattern(String other) {
-        return new FeedSpec(
-                other,
-                length,
-                cadenceMillis,
-                leads,
-                patienceMillis,
-                gapPolicy,
-                maxMissing,
-                toleranceMillis,
-                horizonMillis,
-                nowcaster,
-                warnings,
-                deadlineMillis,
-                baselines);
+        return with(other, nowcaster, deadlineMillis, baselines);
     }
 
     /** The same settings with another nowcaster. */
     public FeedSpec withNowcaster(String name) {
-        return new FeedSpec(
-                pattern,
-                length,
-                cadenceMillis,
-                leads,
-                patienceMillis,
-                gapPolicy,
-                maxMissing,
-                toleranceMillis,
-                horizonMillis,
-                name,
-                warnings,
-                deadlineMillis,
-                baselines);
+        return with(pattern, name, deadlineMillis, baselines);
     }
 
     /** The same settings with another deadline; 0 is none. */
     public FeedSpec withDeadline(long millis) {
-        return new FeedSpec(
-                pattern,
-                length,
-                cadenceMillis,
-                leads,
-                patienceMillis,
-                gapPolicy,
-                maxMissing,
-                toleranceMillis,
-                horizonMillis,
-                nowcaster,
-                warnings,
-                millis,
-                baselines);
+        return with(pattern, nowcaster, millis, baselines);
     }
 
     /** The same settings with other baselines, better first. */
     public FeedSpec withBaselines(List<String> names) {
+        return with(pattern, nowcaster, deadlineMillis, names);
+    }
+
+    private FeedSpec with(
+            String itsPattern, String itsNowcaster, long itsDeadline, List<String> itsBaselines) {
         return new FeedSpec(
-                pattern,
+                itsPattern,
                 length,
                 cadenceMillis,
                 leads,
@@ -173,10 +139,10 @@ public record FeedSpec(
                 maxMissing,
                 toleranceMillis,
                 horizonMillis,
-                nowcaster,
+                itsNowcaster,
                 warnings,
-                deadlineMillis,
-                names);
+                itsDeadline,
+                itsBaselines);
     }
 
     /** Whether this entry is about that feed. */

@@ -112,38 +112,12 @@ public record NowcastJob(
 
     /** The same job with releases of these only. */
     public NowcastJob trusting(ReleaseTrust others) {
-        return new NowcastJob(
-                frames,
-                nowcasts,
-                candidates,
-                warnings,
-                rejected,
-                feeds,
-                nowcasters,
-                rollout,
-                run,
-                others,
-                clock,
-                scores,
-                watch);
+        return with(others, clock, scores, watch);
     }
 
     /** The same job on another clock. */
     public NowcastJob onClock(LiveClock other) {
-        return new NowcastJob(
-                frames,
-                nowcasts,
-                candidates,
-                warnings,
-                rejected,
-                feeds,
-                nowcasters,
-                rollout,
-                run,
-                trust,
-                other,
-                scores,
-                watch);
+        return with(trust, other, scores, watch);
     }
 
     /**
@@ -152,24 +126,19 @@ public record NowcastJob(
      * be on.
      */
     public NowcastJob verifying(Sink<ScoreRecord> sink) {
-        return new NowcastJob(
-                frames,
-                nowcasts,
-                candidates,
-                warnings,
-                rejected,
-                feeds,
-                nowcasters,
-                rollout,
-                run,
-                trust,
-                clock,
-                Optional.of(sink),
-                watch);
+        return with(trust, clock, Optional.of(sink), watch);
     }
 
     /** The same job, which asks for retraining where scores show that skill is lost. */
     public NowcastJob watching(DriftSpec drift, Sink<RetrainRequest> requests) {
+        return with(trust, clock, scores, Optional.of(new Watch(drift, requests)));
+    }
+
+    private NowcastJob with(
+            ReleaseTrust itsTrust,
+            LiveClock itsClock,
+            Optional<Sink<ScoreRecord>> itsScores,
+            Optional<Watch> itsWatch) {
         return new NowcastJob(
                 frames,
                 nowcasts,
@@ -180,10 +149,10 @@ public record NowcastJob(
                 nowcasters,
                 rollout,
                 run,
-                trust,
-                clock,
-                scores,
-                Optional.of(new Watch(drift, requests)));
+                itsTrust,
+                itsClock,
+                itsScores,
+                itsWatch);
     }
 
     /** Adds the job to an environment, which decides parallelism, checkpoints and restarts. */
