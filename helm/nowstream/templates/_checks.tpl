@@ -39,6 +39,9 @@
 {{- if and (eq $v.flink.upgradeMode "last-state") (not $v.flink.highAvailability) }}
 {{- fail "flink.upgradeMode: last-state needs flink.highAvailability; set it, or use savepoint" }}
 {{- end }}
+{{- if and (or $v.flink.tls.rest $v.flink.tls.certManager.issuer) (not $v.flink.tls.secret) }}
+{{- fail "flink.tls.secret: is empty; name the Secret with key store and trust store" }}
+{{- end }}
 {{- if and (include "nowstream.controls" .) (not $v.storage.archive.enabled) }}
 {{- fail "nowstream.control.enabled: retraining needs frames; set storage.archive.enabled" }}
 {{- end }}

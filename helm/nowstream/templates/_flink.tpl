@@ -34,6 +34,12 @@
 {{- $_ := set $flat "external-resource.gpu.amount" (toString $v.gpu.count) }}
 {{- $_ := set $flat "external-resource.gpu.kubernetes.config-key" $v.gpu.resource }}
 {{- end }}
+{{- if $v.flink.tls.secret }}
+{{- $keys := .Files.Get "files/tls.yaml" | fromYaml }}
+{{- range $key, $value := merge $keys.internal (ternary $keys.rest (dict) $v.flink.tls.rest) }}
+{{- $_ := set $flat $key (ternary $v.flink.tls.password $value (hasSuffix "-password" $key)) }}
+{{- end }}
+{{- end }}
 {{- toYaml (merge (deepCopy $v.flink.configuration) $flat) }}
 {{- end }}
 
@@ -63,11 +69,27 @@ containers:
     volumeMounts:
       {{- include "nowstream.mounts" $context | nindent 6 }}
       {{- include "nowstream.stateMounts" $context | nindent 6 }}
+      {{- if .Values.flink.tls.secret }}
+      - name: flink-tls
+        mountPath: /opt/flink/tls-cert
+        readOnly: true
+      {{- end }}
       - name: flink-log
         mountPath: /opt/flink/log
 volumes:
   {{- include "nowstream.volumes" $context | nindent 2 }}
   {{- include "nowstream.stateVolumes" $context | nindent 2 }}
+  {{- with .Values.flink.tls }}
+  {{- if .secret }}
+  - name: flink-tls
+    secret:
+      secretName: {{ .secret }}
+      defaultMode: 0440
+      items:
+        - {key: {{ .keystoreKey | quote }}, path: keystore.jks}
+        - {key: {{ .truststoreKey | quote }}, path: truststore.jks}
+  {{- end }}
+  {{- end }}
   - name: flink-log
     emptyDir: {}
 {{- end }}

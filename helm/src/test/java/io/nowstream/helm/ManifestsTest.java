@@ -76,6 +76,7 @@ class ManifestsTest {
     private static List<String> objections(JsonNode manifest) throws IOException {
         return switch (Manifests.kind(manifest)) {
             case "FlinkDeployment" -> FlinkSchema.shipped().objections(manifest);
+            case "Certificate" -> Certificate.objections(manifest);
             case "ServiceMonitor" -> Monitor.objections(manifest);
             case "PrometheusRule" -> AlertRules.objections(manifest);
             default ->

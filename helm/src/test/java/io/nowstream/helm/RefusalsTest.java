@@ -32,6 +32,7 @@ class RefusalsTest {
                 "kafka: {tls: {truststore: {password: s3cret}}} | password",
                 "flink: {taskManager: {memori: 4g}} | memori",
                 "flink: {s3: {secretKey: s3cret}} | secretKey",
+                "flink: {tls: {keystorePassword: s3cret}} | keystorePassword",
                 "gpu: {tolerations: [{kee: a}]} | kee",
                 "storage: {state: {sise: 1Gi}} | sise",
                 "ingest: {volumes: [{name: a, claim: b, path: /c, readonly: true}]} | readonly",
