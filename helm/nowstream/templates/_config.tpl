@@ -2,7 +2,8 @@
 {{- define "nowstream.yaml" -}}
 {{- $config := deepCopy .Values.nowstream }}
 {{- $_ := set $config "state" "/var/lib/nowstream/state" }}
-{{- $_ := set $config "archive" (ternary "/var/lib/nowstream/archive" "" .Values.storage.archive.enabled) }}
+{{- $_ := set $config "archive" (ternary (include "nowstream.archivePlace" .) "" .Values.storage.archive.enabled) }}
+{{- $_ := set $config "store" .Values.storage.store.address }}
 {{- $_ := set $config "models" (ternary "/var/lib/nowstream/models" "" (ne .Values.storage.models.existingClaim "")) }}
 {{- $_ := set $config "device" (ternary "gpu" "cpu" .Values.gpu.enabled) }}
 {{- $_ := set $config "map" (dict "host" "0.0.0.0" "port" 8080) }}
@@ -19,6 +20,24 @@
 {{- end }}
 {{- $_ := set $config "control" $control }}
 {{- toYaml $config }}
+{{- end }}
+
+{{/* Where the archive lies, if there is one. */}}
+{{- define "nowstream.archivePlace" -}}
+{{- default "/var/lib/nowstream/archive" .Values.storage.archive.address }}
+{{- end }}
+
+{{/* Whether any process but Flink's meets an object store. */}}
+{{- define "nowstream.storesElsewhere" -}}
+{{- if or .Values.storage.store.address .Values.storage.archive.address }}yes{{ end }}
+{{- end }}
+
+{{/* Of Flink's configuration, what says where the object store is. */}}
+{{- define "nowstream.s3Configuration" -}}
+{{- with .Values.s3.endpoint }}
+s3.endpoint: {{ . | quote }}
+{{- end }}
+s3.path.style.access: {{ toString .Values.s3.pathStyleAccess | quote }}
 {{- end }}
 
 {{- define "nowstream.securesKafka" -}}
@@ -58,6 +77,10 @@ nowstream.yaml: |
 {{- if include "nowstream.securesKafka" . }}
 kafka.properties: |
   {{- include "nowstream.kafkaProperties" . | trim | nindent 2 }}
+{{- end }}
+{{- if include "nowstream.storesElsewhere" . }}
+config.yaml: |
+  {{- include "nowstream.s3Configuration" . | trim | nindent 2 }}
 {{- end }}
 {{- end }}
 

@@ -10,6 +10,10 @@
 {{- end }}
 {{- end }}
 
+{{- define "nowstream.flinkMeetsS3" -}}
+{{- if or (hasPrefix "s3://" .Values.flink.storage.directory) (include "nowstream.storesElsewhere" .) }}yes{{ end }}
+{{- end }}
+
 {{/* files/config.yaml, what the values decide, and over both flink.configuration. */}}
 {{- define "nowstream.flinkConfiguration" -}}
 {{- $v := .Values }}
@@ -22,11 +26,8 @@
 {{- $_ := set $flat "high-availability.type" "kubernetes" }}
 {{- $_ := set $flat "high-availability.storageDir" (printf "%s/ha" $directory) }}
 {{- end }}
-{{- if hasPrefix "s3://" $directory }}
-{{- with $v.flink.s3.endpoint }}
-{{- $_ := set $flat "s3.endpoint" . }}
-{{- end }}
-{{- $_ := set $flat "s3.path.style.access" (toString $v.flink.s3.pathStyleAccess) }}
+{{- if include "nowstream.flinkMeetsS3" . }}
+{{- $flat = merge $flat (include "nowstream.s3Configuration" . | fromYaml) }}
 {{- end }}
 {{- $_ := set $flat "taskmanager.numberOfTaskSlots" (toString $v.flink.taskManager.slots) }}
 {{- if $v.gpu.enabled }}
@@ -46,7 +47,6 @@
 {{/* Added to the container that the operator makes, in both kinds of Flink's pods. */}}
 {{- define "nowstream.flinkPodSpec" -}}
 {{- $context := dict "root" . "component" "job" "process" "job" "config" (printf "%s-config" (include "nowstream.fullname" .)) }}
-{{- $s3 := .Values.flink.s3 }}
 {{- with include "nowstream.pullSecrets" . }}
 imagePullSecrets:
   {{- . | trim | nindent 2 }}
@@ -57,9 +57,8 @@ containers:
   - name: flink-main-container
     env:
       {{- include "nowstream.environment" $context | nindent 6 }}
-      {{- if and (hasPrefix "s3://" .Values.flink.storage.directory) $s3.secret }}
-      {{- include "nowstream.secretVariable" (dict "name" "AWS_ACCESS_KEY_ID" "secret" $s3.secret "key" $s3.accessKeyKey) | nindent 6 }}
-      {{- include "nowstream.secretVariable" (dict "name" "AWS_SECRET_ACCESS_KEY" "secret" $s3.secret "key" $s3.secretKeyKey) | nindent 6 }}
+      {{- if include "nowstream.flinkMeetsS3" . }}
+      {{- include "nowstream.s3Credentials" . | nindent 6 }}
       {{- end }}
     ports:
       - name: metrics

@@ -74,6 +74,25 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{/* Who a process is to the object store; nothing where the pods' own identity says it. */}}
+{{- define "nowstream.s3Credentials" -}}
+{{- with .Values.s3 }}
+{{- if .secret }}
+{{- include "nowstream.secretVariable" (dict "name" "AWS_ACCESS_KEY_ID" "secret" .secret "key" .accessKeyKey) }}
+{{ include "nowstream.secretVariable" (dict "name" "AWS_SECRET_ACCESS_KEY" "secret" .secret "key" .secretKeyKey) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* That, and where it is, for a process that Flink does not start. */}}
+{{- define "nowstream.storeEnvironment" -}}
+{{- if include "nowstream.storesElsewhere" . }}
+- name: FLINK_CONF_DIR
+  value: /etc/nowstream/conf
+{{ include "nowstream.s3Credentials" . }}
+{{- end }}
+{{- end }}
+
 {{/* Mounts and volumes of configuration, keys and scratch space. */}}
 {{- define "nowstream.mounts" -}}
 {{- $v := .root.Values }}

@@ -51,6 +51,7 @@ spec:
           command: [nowstream, {{ .command }}, /etc/nowstream/conf/nowstream.yaml]
           env:
             {{- include "nowstream.environment" $context | nindent 12 }}
+            {{- include "nowstream.storeEnvironment" .root | trim | nindent 12 }}
           {{- with .ports }}
           ports:
             {{- . | nindent 12 }}
@@ -76,15 +77,20 @@ spec:
         {{- end }}
 {{- end }}
 
+{{/* Nothing where the archive lies elsewhere. */}}
 {{- define "nowstream.archiveMount" -}}
+{{- if not .Values.storage.archive.address }}
 - name: archive
   mountPath: /var/lib/nowstream/archive
 {{- end }}
+{{- end }}
 
 {{- define "nowstream.archiveVolume" -}}
+{{- if not .Values.storage.archive.address }}
 - name: archive
   persistentVolumeClaim:
     claimName: {{ include "nowstream.archiveClaim" . }}
+{{- end }}
 {{- end }}
 
 {{/* Where a pod with a GPU may run. */}}

@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +30,6 @@ import org.jspecify.annotations.Nullable;
  * name leads out of the directory.
  */
 public final class LocalStore implements Store {
-
-    private static final String WORD = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
-    private static final String LAST_WORD = "(" + WORD + "|\\.z(group|array|attrs|metadata))";
-    private static final Pattern NAME = Pattern.compile("(" + WORD + "/)*" + LAST_WORD);
-    private static final Pattern FOLDER = Pattern.compile(WORD + "(/" + WORD + ")*");
-    private static final Pattern PREFIX = Pattern.compile("(" + WORD + "/)*(" + WORD + ")?");
-
-    /** No object's name begins so; what a crash leaves behind is never listed. */
-    private static final String UNFINISHED = ".unfinished-";
 
     private final Path directory;
 
@@ -55,7 +45,7 @@ public final class LocalStore implements Store {
         Path place = placeOf(name);
         Path folder = folderOf(place);
         Files.createDirectories(folder);
-        Path unfinished = folder.resolve(UNFINISHED + UUID.randomUUID());
+        Path unfinished = folder.resolve(StoreNames.UNFINISHED + UUID.randomUUID());
         try {
             writeToDisk(unfinished, bytes);
             Files.move(
@@ -114,11 +104,7 @@ public final class LocalStore implements Store {
 
     @Override
     public List<String> folders(String folder) throws IOException {
-        if (!folder.isEmpty() && !FOLDER.matcher(folder).matches()) {
-            throw new IllegalArgumentException(
-                    "no folder of a store is called \"%s\"".formatted(folder));
-        }
-        Path top = directory.resolve(folder);
+        Path top = directory.resolve(StoreNames.demandFolder(folder));
         if (!Files.isDirectory(top)) {
             return List.of();
         }
@@ -126,7 +112,7 @@ public final class LocalStore implements Store {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(top, Files::isDirectory)) {
             for (Path path : found) {
                 String word = String.valueOf(path.getFileName());
-                if (FOLDER.matcher(word).matches()) {
+                if (StoreNames.isFolder(word)) {
                     words.add(word);
                 }
             }
@@ -139,11 +125,7 @@ public final class LocalStore implements Store {
 
     @Override
     public List<String> list(String prefix) throws IOException {
-        if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException(
-                    "names in a store cannot begin with \"%s\"".formatted(prefix));
-        }
-        Path top = directory.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
+        Path top = directory.resolve(StoreNames.folderOfPrefix(prefix));
         List<String> names = new ArrayList<>();
         Files.walkFileTree(
                 top,
@@ -151,7 +133,7 @@ public final class LocalStore implements Store {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         String name = nameOf(file);
-                        if (name.startsWith(prefix) && NAME.matcher(name).matches()) {
+                        if (name.startsWith(prefix) && StoreNames.isName(name)) {
                             names.add(name);
                         }
                         return FileVisitResult.CONTINUE;
@@ -175,13 +157,7 @@ public final class LocalStore implements Store {
     }
 
     private Path placeOf(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    ("\"%s\" is no name in a store: words of A-Z, a-z, 0-9, dot, underscore, dash"
-                                    + " that do not begin with a dot, with / between them")
-                            .formatted(name));
-        }
-        return directory.resolve(name);
+        return directory.resolve(StoreNames.demandName(name));
     }
 
     private Path folderOf(Path place) {

@@ -10,10 +10,11 @@ import io.nowstream.app.evaluate.ScoreTable;
 import io.nowstream.app.job.NowcasterChoice;
 import io.nowstream.app.job.NowcasterOptions;
 import io.nowstream.app.replay.ArchiveFeeds;
+import io.nowstream.app.store.PlacedArchives;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.FeedPattern;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
-import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;
 import io.nowstream.ingest.publish.ReplayProgress;
@@ -65,13 +66,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             required = true,
-            paramLabel = "DIR",
+            paramLabel = "DIR|URI",
             description = {
                 "Archive: KNMI HDF5, FMI PGM, BoM NetCDF, TAASRAD19 sheets, SEVIR; New York traffic;",
-                "a thermal array; generated city or room."
+                "a thermal array; generated city or room. Or the address of a run's own archive,",
+                "e.g. s3://bucket/archive."
             })
     @SuppressWarnings("NullAway.Init")
-    private Path data;
+    private String data;
 
     @Option(
             names = "--feed",
@@ -147,14 +149,14 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--windows is for baselines: a network is judged on every full window of its"
                             + " split");
         }
-        if (!Files.isDirectory(data)) {
+        if (!Stores.isRemote(data) && !Files.isDirectory(Stores.directory(data))) {
             throw new UserMistake(data + ": no such directory");
         }
         if (asPublished) {
             published(kind);
             return 0;
         }
-        try (Archive archive = Archives.open(data)) {
+        try (Archive archive = PlacedArchives.open(data)) {
             Evaluation.Result result =
                     judged
                             ? judged(archive, List.copyOf(networks), part, kind)
@@ -167,7 +169,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private void published(DeviceKind kind) throws IOException {
         NowcasterOptions options =
                 new NowcasterOptions(more.stream().findFirst(), models.stream().findFirst(), kind);
-        try (Archive archive = Archives.open(data)) {
+        try (Archive archive = PlacedArchives.open(data)) {
             NowcasterChoice choice = new NowcasterChoice(options);
             Feeds feeds = ArchiveFeeds.of(archive, choice);
             choice.lines().forEach(this::note);

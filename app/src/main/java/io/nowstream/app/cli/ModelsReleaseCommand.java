@@ -94,6 +94,8 @@ final class ModelsReleaseCommand implements Callable<Integer> {
             })
     private @Nullable Path state;
 
+    @Mixin private StoreOption store = new StoreOption();
+
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
@@ -157,7 +159,7 @@ final class ModelsReleaseCommand implements Callable<Integer> {
 
     private Registry registry() {
         Registry registry = directories.registry();
-        return state == null ? registry : registry.and(new ModelStore(state).directory());
+        return state == null ? registry : new ModelStore(store.of(state)).addTo(registry);
     }
 
     private ReleaseOrder order() {
@@ -169,7 +171,7 @@ final class ModelsReleaseCommand implements Callable<Integer> {
                 run,
                 feed,
                 Optional.ofNullable(from).map(this::instant),
-                Optional.ofNullable(state),
+                Optional.ofNullable(state).map(store::of),
                 Optional.ofNullable(deadline).map(this::duration),
                 Optional.ofNullable(leads),
                 Optional.ofNullable(key).map(Keys::privateKey),

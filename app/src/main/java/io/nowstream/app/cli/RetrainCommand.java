@@ -62,9 +62,12 @@ final class RetrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             required = true,
-            paramLabel = "DIR",
-            description = "Archive that holds its frames; may be given again.")
-    private List<Path> data = List.of();
+            paramLabel = "DIR|URI",
+            description = {
+                "Archive that holds its frames, a directory or an address like s3://bucket/archive;",
+                "may be given again."
+            })
+    private List<String> data = List.of();
 
     @Option(
             names = "--until",
@@ -84,6 +87,8 @@ final class RetrainCommand implements Callable<Integer> {
                 "itself (default: ${DEFAULT-VALUE})."
             })
     private Path models = Path.of("state");
+
+    @Mixin private StoreOption store = new StoreOption();
 
     @Option(
             names = "--incumbent",
@@ -177,7 +182,7 @@ final class RetrainCommand implements Callable<Integer> {
                 feed,
                 data,
                 Optional.ofNullable(until).map(this::instant),
-                ModelStore.in(models),
+                new ModelStore(store.of(ModelStore.stateOf(models))),
                 Optional.ofNullable(incumbent),
                 Optional.ofNullable(recipe),
                 Optional.ofNullable(seconds),

@@ -51,7 +51,7 @@ final class RetrainMonthsCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR",
             description = "Archive that holds its frames; may be given again.")
-    private List<Path> data = List.of();
+    private List<String> data = List.of();
 
     @Option(
             names = "--first",

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nowstream.app.UserMistake;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.KeyFiles;
 import io.nowstream.frames.Tier;
 import io.nowstream.frames.Topics;
@@ -64,6 +66,8 @@ public final class ConfigFile {
             KafkaClient.access(config);
             demandTransactionTimeout(config);
             demandBatch(config);
+            demandPlace("store", config.store);
+            demandPlace("archive", config.archive);
             ControlConfig.of(config);
             return config;
         } catch (UnrecognizedPropertyException e) {
@@ -125,6 +129,14 @@ public final class ConfigFile {
             return ReleaseTrust.signedBy(KeyFiles.publicKey(Path.of(config.releaseKey)));
         } catch (IOException e) {
             throw new IllegalArgumentException("release-key: " + e.getMessage(), e);
+        }
+    }
+
+    private static void demandPlace(String key, String place) {
+        try {
+            Stores.isRemote(place);
+        } catch (UserMistake e) {
+            throw new IllegalArgumentException("%s: %s".formatted(key, e.getMessage()), e);
         }
     }
 

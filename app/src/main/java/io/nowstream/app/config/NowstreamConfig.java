@@ -26,7 +26,16 @@ public final class NowstreamConfig {
     /** Directory of everything that outlives the process. */
     @JsonProperty public String state = "state";
 
-    /** Directory of the archive of all frames, in {@code state} unless absolute; empty: none. */
+    /**
+     * Where released checkpoints and what is too large for a message lie, which all processes
+     * share: a directory or an address like {@code s3://bucket/store}; empty: in {@code state}.
+     */
+    @JsonProperty public String store = "";
+
+    /**
+     * Where the archive of all frames lies: a directory, in {@code state} unless absolute, or an
+     * address like {@code s3://bucket/archive}; empty: none.
+     */
     @JsonProperty public String archive = "archive";
 
     /** Subtasks of each operator. */

@@ -2,6 +2,7 @@ package io.nowstream.app.control;
 
 import io.nowstream.app.models.FeedLog;
 import io.nowstream.app.models.ModelStore;
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.models.checkpoint.Registry;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param kafka the broker
  * @param topics the run's
  * @param feeds how the job treats each feed
- * @param state the run's state directory: where its released checkpoints lie, and what the
+ * @param store the run's: its released checkpoints, and the state directory with what the
  *     controller remembers
  * @param registries directories of further checkpoints in which the job looks
  * @param trial when what is in the shadow is better
@@ -32,7 +33,7 @@ public record ControlSettings(
         KafkaAccess kafka,
         Topics topics,
         Feeds feeds,
-        Path state,
+        RunStore store,
         List<Path> registries,
         TrialRule trial,
         Optional<Schedule> schedule,
@@ -44,9 +45,14 @@ public record ControlSettings(
         registries = List.copyOf(registries);
     }
 
+    /** The run's state directory on this machine. */
+    Path state() {
+        return store.state();
+    }
+
     /** All checkpoints that the job can find. */
     Registry registry() {
-        Registry registry = new ModelStore(state).registry();
+        Registry registry = new ModelStore(store).registry();
         for (Path directory : registries) {
             registry = registry.and(directory);
         }
@@ -54,6 +60,6 @@ public record ControlSettings(
     }
 
     FeedLog log() {
-        return new FeedLog(kafka, topics, state);
+        return new FeedLog(kafka, topics, store);
     }
 }

@@ -38,7 +38,7 @@ final class Deeds implements AutoCloseable {
     Deeds(ControlSettings settings, Consumer<Deed> done) {
         this.settings = settings;
         this.log = settings.log();
-        this.aliases = Aliases.of(new ModelStore(settings.state()));
+        this.aliases = Aliases.of(new ModelStore(settings.store()));
         this.writer = new ControlWriter(settings.kafka(), settings.topics());
         this.done = done;
     }

@@ -262,7 +262,7 @@ final class FeedControl {
                 settings.topics().run(),
                 position.feed(),
                 Optional.empty(),
-                Optional.of(settings.state()),
+                Optional.of(settings.store()),
                 spec.deadlineMillis() > 0
                         ? Optional.of(Duration.ofMillis(spec.deadlineMillis()))
                         : Optional.empty(),

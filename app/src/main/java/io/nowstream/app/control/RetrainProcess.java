@@ -1,5 +1,6 @@
 package io.nowstream.app.control;
 
+import io.nowstream.app.store.RunStore;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +11,9 @@ import java.util.Optional;
  * How {@code nowstream retrain} is started as a process of its own: with this one's Java, class
  * path and flags, but for its heap.
  *
- * @param archives where frames are archived
- * @param state the run's state directory, whose registry a winner goes to
+ * @param archives where frames are archived: directories, or addresses like {@code
+ *     s3://bucket/archive}
+ * @param store the run's, whose registry a winner goes to
  * @param registries directories of checkpoints in which an incumbent is looked for
  * @param heap as {@code -Xmx} takes it, e.g. {@code 2g}; tensors lie beside it
  * @param recipe how it is trained on; empty: as usual
@@ -22,8 +24,8 @@ import java.util.Optional;
  * @param sabotaged whether candidates are spoiled, to see that they lose
  */
 public record RetrainProcess(
-        List<Path> archives,
-        Path state,
+        List<String> archives,
+        RunStore store,
         List<Path> registries,
         String heap,
         Optional<Path> recipe,
@@ -64,14 +66,17 @@ public record RetrainProcess(
                         "--until",
                         task.until().toString(),
                         "--models",
-                        state.toAbsolutePath().toString(),
+                        store.state().toAbsolutePath().toString(),
                         "--out",
                         task.out().toAbsolutePath().toString(),
                         "--seed",
                         Long.toString(seed),
                         "--device",
                         device));
-        archives.forEach(archive -> option(command, "--data", archive.toAbsolutePath()));
+        archives.forEach(archive -> option(command, "--data", archive));
+        if (!store.place().isEmpty()) {
+            option(command, "--store", store.place());
+        }
         incumbent.ifPresent(hash -> option(command, "--incumbent", hash));
         recipe.ifPresent(file -> option(command, "--recipe", file.toAbsolutePath()));
         seconds.ifPresent(limit -> option(command, "--seconds", limit));

@@ -2,6 +2,7 @@ package io.nowstream.app.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nowstream.app.models.ModelStore;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.ModelId;
 import io.nowstream.models.checkpoint.Checkpoint;
@@ -128,7 +129,11 @@ public final class RetrainProcesses implements Retrainings {
         for (Path directory : how.registries()) {
             registry = registry.and(directory);
         }
-        return registry.byHash(hash).map(Checkpoint::directory).map(Path::toString);
+        return new ModelStore(how.store())
+                .addTo(registry)
+                .byHash(hash)
+                .map(Checkpoint::directory)
+                .map(Path::toString);
     }
 
     private static boolean isHeldByAnother(Path out) throws IOException {

@@ -15,6 +15,7 @@ import io.nowstream.app.models.ModelStore;
 import io.nowstream.app.models.RegistryNowcasters;
 import io.nowstream.app.replay.FiniteReplay;
 import io.nowstream.app.replay.Tally;
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.AuditEntry;
 import io.nowstream.frames.AuditEntry.Step;
 import io.nowstream.frames.FeedRecord;
@@ -233,7 +234,7 @@ public final class DriftDemo {
                         kafka,
                         topics,
                         feeds,
-                        state,
+                        RunStore.in(state),
                         List.of(scenarios()),
                         TRIAL,
                         Optional.empty(),
@@ -242,8 +243,8 @@ public final class DriftDemo {
                         DeviceKind.CPU),
                 new RetrainProcesses(
                         new RetrainProcess(
-                                List.of(state.resolve("archive")),
-                                state,
+                                List.of(state.resolve("archive").toAbsolutePath().toString()),
+                                RunStore.in(state),
                                 registries(),
                                 "1g",
                                 Optional.of(recipe()),

@@ -1,7 +1,7 @@
 package io.nowstream.app.job;
 
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.KafkaAccess;
-import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.source.FrameSource;
 import io.nowstream.operators.Feeds;
@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param feeds the configured feeds
  * @param rollout batching and capacity
  * @param nowcasters how a task manager makes a nowcaster by its name
- * @param claims directory of the store in which what is too large for a message lies
+ * @param claims place of the store in which what is too large for a message lies
  * @param bounded whether the job ends where the topic ended when it started
  * @param trust whose releases count
  * @param drift when a loss of skill is asked to be mended, if skill is watched
@@ -40,7 +40,7 @@ public record KafkaJob(
         Feeds feeds,
         RolloutSettings rollout,
         NowcasterSource nowcasters,
-        Path claims,
+        String claims,
         boolean bounded,
         ReleaseTrust trust,
         Optional<DriftSpec> drift,
@@ -51,7 +51,11 @@ public record KafkaJob(
     /** Under which Kafka shows how far the job has read; its state decides, not the group. */
     private static final String GROUP = "nowstream-job";
 
-    /** A job that takes every release. */
+    /**
+     * A job that takes every release.
+     *
+     * @param claims directory of what is too large for a message
+     */
     public KafkaJob(
             KafkaAccess kafka,
             Topics topics,
@@ -66,7 +70,7 @@ public record KafkaJob(
                 feeds,
                 rollout,
                 nowcasters,
-                claims,
+                claims.toAbsolutePath().toString(),
                 bounded,
                 ReleaseTrust.ANY,
                 Optional.empty(),
@@ -83,6 +87,22 @@ public record KafkaJob(
                 rollout,
                 nowcasters,
                 claims,
+                bounded,
+                trust,
+                drift,
+                gridded,
+                transactionTimeout);
+    }
+
+    /** The same job, which looks for what is too large for a message in another place. */
+    public KafkaJob claimingFrom(String place) {
+        return new KafkaJob(
+                kafka,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                place,
                 bounded,
                 trust,
                 drift,
@@ -131,27 +151,18 @@ public record KafkaJob(
 
     @Override
     public void accept(StreamExecutionEnvironment env) {
-        // A string, because a path of the default file system is not serialisable.
-        String store = claims.toAbsolutePath().toString();
+        // Opened where it is needed: no store is serialisable.
+        String place = claims;
         KafkaSinks sinks =
                 new KafkaSinks(
-                        kafka,
-                        topics,
-                        transactionTimeout,
-                        Optional.of(() -> new LocalStore(Path.of(store))));
+                        kafka, topics, transactionTimeout, Optional.of(() -> Stores.open(place)));
         NowcastJob job =
                 new NowcastJob(
                                 bounded
                                         ? FrameSource.upToNow(
-                                                kafka,
-                                                topics,
-                                                GROUP,
-                                                () -> new LocalStore(Path.of(store)))
+                                                kafka, topics, GROUP, () -> Stores.open(place))
                                         : FrameSource.endless(
-                                                kafka,
-                                                topics,
-                                                GROUP,
-                                                () -> new LocalStore(Path.of(store))),
+                                                kafka, topics, GROUP, () -> Stores.open(place)),
                                 sinks.nowcasts(),
                                 sinks.candidates(),
                                 sinks.warnings(),

@@ -1,11 +1,11 @@
 package io.nowstream.app.job;
 
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.ActiveWarnings;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.KafkaAccess;
-import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Rejected;
 import io.nowstream.frames.Score;
 import io.nowstream.frames.Stamps;
@@ -55,7 +55,7 @@ public final class MapAndAlerts implements AutoCloseable {
      *
      * @param kafka the broker
      * @param topics the run's
-     * @param claims directory of what is too large for a message
+     * @param claims place of what is too large for a message
      * @param map what the map keeps
      * @param address where the map is served
      * @param alerts where CAP alerts are written
@@ -68,7 +68,7 @@ public final class MapAndAlerts implements AutoCloseable {
     public record Parts(
             KafkaAccess kafka,
             Topics topics,
-            Path claims,
+            String claims,
             MapSettings map,
             InetSocketAddress address,
             Path alerts,
@@ -95,7 +95,7 @@ public final class MapAndAlerts implements AutoCloseable {
                         MapServer.start(
                                 store,
                                 parts.address(),
-                                new ClaimChecks(new LocalStore(parts.claims()))));
+                                new ClaimChecks(Stores.open(parts.claims()))));
         metrics =
                 new RunMetrics(
                         parts.alerts(),

@@ -2,8 +2,8 @@ package io.nowstream.app.live;
 
 import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.KafkaAccess;
-import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.FrameFormat;
 import io.nowstream.ingest.FrameFormats;
@@ -52,8 +52,7 @@ public final class DirectoryFeeds implements AutoCloseable {
     public static DirectoryFeeds start(NowstreamConfig config, KafkaAccess kafka, Clock clock)
             throws IOException {
         Topics topics = new Topics(config.run);
-        LogOpener log =
-                () -> new FeedPublisher(kafka, topics, new LocalStore(LiveJob.claims(config)));
+        LogOpener log = () -> new FeedPublisher(kafka, topics, Stores.open(LiveJob.claims(config)));
         Path state = Path.of(config.state).resolve("ingest");
         Files.createDirectories(state);
         DirectoryFeeds feeds = new DirectoryFeeds();

@@ -5,6 +5,7 @@ import io.nowstream.app.config.ConfigException;
 import io.nowstream.app.config.FeedReadings;
 import io.nowstream.app.config.KafkaClient;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.app.store.Stores;
 import io.nowstream.operators.FeedSpec;
 import java.time.Duration;
 import java.util.List;
@@ -17,17 +18,30 @@ public final class LiveCheck {
     /**
      * For people: a line per feed.
      *
-     * @throws ConfigException if a nowcaster is not there or cannot serve its feed, or a directory
-     *     or a file format is not there
+     * @throws ConfigException if a nowcaster is not there or cannot serve its feed, or a directory,
+     *     a file format or a store's file system is not there
      */
     public static List<String> lines(NowstreamConfig config) {
         DirectoryFeeds.check(config);
+        demandFileSystem("store", config.store);
+        demandFileSystem("archive", config.archive);
         try {
             return LiveJob.of(config, KafkaClient.access(config)).feeds().all().stream()
                     .map(feed -> line(feed, config))
                     .toList();
         } catch (UserMistake e) {
             throw new ConfigException("rollout: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether it can be reached is not asked: it may be out of reach from here. */
+    private static void demandFileSystem(String key, String place) {
+        try {
+            if (Stores.isRemote(place)) {
+                Stores.open(place);
+            }
+        } catch (UserMistake e) {
+            throw new ConfigException("%s: %s".formatted(key, e.getMessage()), e);
         }
     }
 

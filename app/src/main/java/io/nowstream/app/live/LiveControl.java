@@ -6,7 +6,7 @@ import io.nowstream.app.control.ControlSettings;
 import io.nowstream.app.control.Controller;
 import io.nowstream.app.control.RetrainProcess;
 import io.nowstream.app.control.RetrainProcesses;
-import io.nowstream.app.models.ModelStore;
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.KeyFiles;
 import io.nowstream.frames.Topics;
@@ -33,21 +33,20 @@ public final class LiveControl {
     public static Controller start(NowstreamConfig config, KafkaAccess kafka, Clock clock)
             throws IOException, InterruptedException {
         ControlConfig control = ControlConfig.of(config);
-        Path state = Path.of(config.state);
+        RunStore store = LiveJob.store(config);
         Topics topics = new Topics(config.run);
         LiveTopics.createForController(config, kafka);
         List<Path> registries = new ArrayList<>();
         if (!config.models.isEmpty()) {
             registries.add(Path.of(config.models));
         }
-        registries.add(new ModelStore(state).directory());
         DeviceKind device = DeviceKind.of(config.device);
         return Controller.start(
                 new ControlSettings(
                         kafka,
                         topics,
-                        LiveNowcasters.of(config, state).feeds(),
-                        state,
+                        LiveNowcasters.of(config).feeds(),
+                        store,
                         registries,
                         control.trial(),
                         control.schedule(),
@@ -60,8 +59,8 @@ public final class LiveControl {
                         device),
                 new RetrainProcesses(
                         new RetrainProcess(
-                                List.of(state.resolve(config.archive)),
-                                state,
+                                List.of(RunArchive.place(config)),
+                                store,
                                 registries,
                                 config.control.retrain.memory,
                                 config.control.retrain.recipe.isEmpty()

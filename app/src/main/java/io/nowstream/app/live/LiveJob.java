@@ -6,6 +6,7 @@ import io.nowstream.app.config.ControlConfig;
 import io.nowstream.app.config.GriddedFeeds;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.KafkaJob;
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.Topics;
 import io.nowstream.operators.rollout.RolloutSettings;
@@ -25,7 +26,7 @@ public final class LiveJob {
      * @throws UserMistake if the settings of the rollout do not go together
      */
     public static KafkaJob of(NowstreamConfig config, KafkaAccess kafka) {
-        LiveNowcasters nowcasters = LiveNowcasters.of(config, Path.of(config.state));
+        LiveNowcasters nowcasters = LiveNowcasters.of(config);
         KafkaJob job =
                 new KafkaJob(
                                 kafka,
@@ -33,8 +34,9 @@ public final class LiveJob {
                                 nowcasters.feeds(),
                                 rollout(config),
                                 nowcasters.source(),
-                                claims(config),
+                                Path.of(config.state),
                                 false)
+                        .claimingFrom(claims(config))
                         .trusting(ConfigFile.trust(config))
                         .gridding(GriddedFeeds.of(config))
                         .waitingForTransactions(
@@ -42,9 +44,14 @@ public final class LiveJob {
         return config.control.enabled ? job.watching(ControlConfig.of(config).drift()) : job;
     }
 
-    /** Where all programs of a run find what is too large for a message. */
-    static Path claims(NowstreamConfig config) {
-        return Path.of(config.state).resolve("claims");
+    /** What all programs of a run share. */
+    static RunStore store(NowstreamConfig config) {
+        return new RunStore(Path.of(config.state), config.store);
+    }
+
+    /** Where they find what is too large for a message. */
+    static String claims(NowstreamConfig config) {
+        return store(config).claims();
     }
 
     private static RolloutSettings rollout(NowstreamConfig config) {

@@ -33,22 +33,25 @@ record LiveNowcasters(Feeds feeds, NowcasterSource source) {
 
     /**
      * Looks for them among the checkpoints that come with the product, those of the configured
-     * directory, and those that were released into the state directory.
+     * directory, and those that were released to the run.
      *
      * @throws ConfigException if a name is nobody's or could be several's, if a checkpoint wants
      *     other frames than its feed has, or if there is no such kind of device
      */
-    static LiveNowcasters of(NowstreamConfig config, Path state) {
+    static LiveNowcasters of(NowstreamConfig config) {
         List<Path> directories = new ArrayList<>();
         if (!config.models.isEmpty()) {
             directories.add(Path.of(config.models).toAbsolutePath());
         }
-        directories.add(new ModelStore(state).directory().toAbsolutePath());
         Registry registry = Registry.shipped();
         for (Path directory : directories) {
             registry = registry.and(directory);
         }
-        Selection selection = Selection.over(registry);
+        Selection selection =
+                Selection.over(
+                        needsReleased(config, registry)
+                                ? new ModelStore(LiveJob.store(config)).addTo(registry)
+                                : registry);
         List<FeedSpec> feeds = new ArrayList<>();
         for (FeedSpec feed : ConfigFile.feeds(config).all()) {
             feeds.add(feed.withNowcaster(nameFor(feed, selection)));
@@ -56,7 +59,17 @@ record LiveNowcasters(Feeds feeds, NowcasterSource source) {
         return new LiveNowcasters(
                 new Feeds(feeds),
                 RegistryNowcasters.of(directories, device(config).label())
+                        .releasedTo(LiveJob.store(config))
                         .batching(config.rollout.batch));
+    }
+
+    /** A store elsewhere is asked only for what nobody else has. */
+    private static boolean needsReleased(NowstreamConfig config, Registry registry) {
+        return !LiveJob.store(config).isRemote()
+                || config.feeds.values().stream()
+                        .map(feed -> feed.nowcaster)
+                        .filter(name -> !Nowcasters.names().contains(name))
+                        .anyMatch(name -> registry.byName(name).isEmpty());
     }
 
     private static DeviceKind device(NowstreamConfig config) {

@@ -9,6 +9,8 @@ import io.nowstream.app.job.KafkaJob;
 import io.nowstream.app.job.Pipeline;
 import io.nowstream.app.job.Restore;
 import io.nowstream.app.job.StateLock;
+import io.nowstream.app.store.FlinkFiles;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.KafkaAccess;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -48,6 +50,9 @@ public final class LiveRun implements AutoCloseable {
         try {
             Path state = Files.createDirectories(Path.of(config.state));
             closing.add(StateLock.take(state));
+            if (Stores.isRemote(config.store) || Stores.isRemote(config.archive)) {
+                FlinkFiles.initialize(flinkConf);
+            }
             LiveNowcasters.demandDevice(config);
             KafkaJob unconnected = LiveJob.of(config, KafkaClient.access(config));
             KafkaAccess broker =

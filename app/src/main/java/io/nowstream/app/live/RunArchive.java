@@ -5,10 +5,12 @@ import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.Closing;
 import io.nowstream.app.job.StateLock;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.ClaimChecks;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.Store;
 import io.nowstream.frames.Topics;
 import io.nowstream.operators.FeedSpec;
 import io.nowstream.operators.Feeds;
@@ -21,27 +23,45 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The archive of a run's frames in a directory: of all feeds that are configured, what the job
- * admits. One process at a time writes a directory.
+ * The archive of a run's frames on a store: of all feeds that are configured, what the job admits.
+ * One process at a time writes it.
  */
 public final class RunArchive implements AutoCloseable {
 
     private final Closing closing = new Closing();
     private final ArchiveTail tail;
 
+    /** Directory in which the writer of an archive elsewhere keeps its lock. */
+    private static final String LOCK_OF_REMOTE = "archive-writer";
+
     /**
-     * The archive that a configuration names.
+     * The archive that a configuration names. Where that is an address, the lock is in the state
+     * directory: it keeps away others of this state, and nobody keeps away those of another.
      *
      * @param kafka the broker; the run's topics must be there
-     * @throws UserMistake if another process writes that archive
+     * @throws UserMistake if another process writes that archive, or its address has no file system
      */
     public static RunArchive start(NowstreamConfig config, KafkaAccess kafka) throws Exception {
+        String place = place(config);
         return new RunArchive(
-                Path.of(config.state).resolve(config.archive),
+                Stores.isRemote(place)
+                        ? Path.of(config.state).resolve(LOCK_OF_REMOTE)
+                        : Stores.directory(place),
+                Stores.open(place),
                 kafka,
                 new Topics(config.run),
                 ConfigFile.feeds(config),
-                LiveJob.claims(config));
+                LiveJob.store(config).openClaims());
+    }
+
+    /** Where the archive lies that a configuration names: a whole path, or an address. */
+    static String place(NowstreamConfig config) {
+        return Stores.isRemote(config.archive)
+                ? config.archive
+                : Path.of(config.state)
+                        .resolve(Stores.directory(config.archive))
+                        .toAbsolutePath()
+                        .toString();
     }
 
     /**
@@ -55,21 +75,23 @@ public final class RunArchive implements AutoCloseable {
     public static RunArchive start(
             Path directory, KafkaAccess kafka, Topics topics, Feeds feeds, Path claims)
             throws Exception {
-        return new RunArchive(directory, kafka, topics, feeds, claims);
+        return new RunArchive(
+                directory, new LocalStore(directory), kafka, topics, feeds, new LocalStore(claims));
     }
 
-    private RunArchive(Path directory, KafkaAccess kafka, Topics topics, Feeds feeds, Path claims)
+    private RunArchive(
+            Path locked, Store store, KafkaAccess kafka, Topics topics, Feeds feeds, Store claims)
             throws Exception {
         try {
-            make(directory);
-            closing.add(StateLock.take(directory, "stop that one or archive elsewhere"));
+            make(locked);
+            closing.add(StateLock.take(locked, "stop that one or archive elsewhere"));
             tail =
                     closing.add(
                             ArchiveTail.start(
                                     kafka,
                                     topics,
-                                    new LocalStore(directory),
-                                    new ClaimChecks(new LocalStore(claims)),
+                                    store,
+                                    new ClaimChecks(claims),
                                     frame -> cadence(frame, feeds)));
         } catch (Exception e) {
             closing.close();

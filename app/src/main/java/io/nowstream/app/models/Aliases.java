@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nowstream.frames.LocalStore;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Sha256;
+import io.nowstream.frames.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -27,7 +28,9 @@ import java.util.Optional;
  *
  * <p>A feed's aliases are one small file, {@code aliases/FEED.json}, beside the checkpoints: what
  * holds now for people, and every change so far, oldest first, which is what is read. It is
- * replaced whole or not at all, by one process at a time.
+ * replaced whole or not at all, by one process at a time: of those that share the directory with
+ * the lock. An object store has no lock; there the run's one controller is the only writer, with
+ * what it starts on its own machine, and a person who releases while it runs may undo its change.
  *
  * <p>An alias says what the registry thinks, not what the job does: only a Release in a feed's log
  * changes what serves it.
@@ -62,15 +65,20 @@ public final class Aliases {
 
     private static final Object ONE_THREAD = new Object();
 
-    private final Path directory;
+    private static final String FOLDER = "aliases";
 
-    private Aliases(Path directory) {
-        this.directory = directory;
+    private final String place;
+    private final Path locked;
+
+    private Aliases(String place, Path locked) {
+        this.place = place;
+        this.locked = locked;
     }
 
     /** Those of a registry's checkpoints. */
     public static Aliases of(ModelStore models) {
-        return new Aliases(models.directory().resolve("aliases"));
+        return new Aliases(
+                Stores.within(models.run().models(), FOLDER), models.directory().resolve(FOLDER));
     }
 
     /**
@@ -88,7 +96,7 @@ public final class Aliases {
      * @throws IOException if the file cannot be read, or is damaged
      */
     public List<Change> history(String feed) throws IOException {
-        Optional<byte[]> bytes = new LocalStore(directory).get(file(feed));
+        Optional<byte[]> bytes = store().get(file(feed));
         if (bytes.isEmpty()) {
             return List.of();
         }
@@ -103,7 +111,7 @@ public final class Aliases {
                     ("%s: damaged (%s); put a good copy in its place, or remove it: then nobody is"
                                     + " production or shadow of %s")
                             .formatted(
-                                    directory.resolve(file(feed)),
+                                    Stores.within(place, file(feed)),
                                     String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                                     feed),
                     e);
@@ -127,10 +135,10 @@ public final class Aliases {
 
     private void change(String feed, Change change) throws IOException {
         synchronized (ONE_THREAD) {
-            Files.createDirectories(directory);
+            Files.createDirectories(locked);
             try (FileChannel channel =
                             FileChannel.open(
-                                    directory.resolve(".lock"),
+                                    locked.resolve(".lock"),
                                     StandardOpenOption.CREATE,
                                     StandardOpenOption.WRITE);
                     FileLock held = channel.lock()) {
@@ -138,10 +146,14 @@ public final class Aliases {
                 Optional<ModelId> now = last(changes, change.alias()).flatMap(Change::model);
                 if (held.isValid() && !now.equals(change.model())) {
                     changes.add(change);
-                    new LocalStore(directory).put(file(feed), written(feed, changes));
+                    store().put(file(feed), written(feed, changes));
                 }
             }
         }
+    }
+
+    private Store store() {
+        return Stores.open(place);
     }
 
     private static Optional<Change> last(List<Change> changes, Alias alias) {

@@ -1,6 +1,7 @@
 package io.nowstream.app.models;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.Release;
 import io.nowstream.frames.ReleaseSignature;
@@ -87,7 +88,7 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
         Trial trial = tried(feed, shape, deadline);
         Release release = signed(from(feed, shape));
         // Before the release, or the job would look for it in vain.
-        order.state().ifPresent(state -> new ModelStore(state).put(checkpoint));
+        order.store().ifPresent(store -> new ModelStore(store).put(checkpoint));
         return new Ready(release, last.arrivalTime(), trial.rollout(), deadline);
     }
 
@@ -100,7 +101,8 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
     }
 
     private FeedLog log() {
-        return new FeedLog(order.kafka(), topics(), order.state().orElse(Path.of("state")));
+        return new FeedLog(
+                order.kafka(), topics(), order.store().orElse(RunStore.in(Path.of("state"))));
     }
 
     private void demandSignature() {
@@ -121,11 +123,12 @@ public record Candidate(Checkpoint checkpoint, ReleaseOrder order) {
 
     /** The job looks in its own state directory, and among what comes with the product. */
     private void demandPlace() {
-        if (order.state().isPresent()) {
-            if (!Files.isDirectory(order.state().get())) {
+        if (order.store().isPresent()) {
+            Path state = order.store().get().state();
+            if (!Files.isDirectory(state)) {
                 throw new UserMistake(
                         "%s: no such directory; --state is the state directory of the run"
-                                .formatted(order.state().get()));
+                                .formatted(state));
             }
         } else if (Registry.shipped().byHash(checkpoint.hash()).isEmpty()) {
             throw new UserMistake(

@@ -1,15 +1,14 @@
 package io.nowstream.app.models;
 
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.KafkaAccess;
-import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.Release;
 import io.nowstream.frames.Store;
 import io.nowstream.frames.Topics;
 import io.nowstream.ingest.publish.FeedPublisher;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,9 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param kafka the broker
  * @param topics the run's
- * @param state the run's state directory, where cells lie that are too large for a message
+ * @param run the run's store, where cells lie that are too large for a message
  */
-public record FeedLog(KafkaAccess kafka, Topics topics, Path state) {
+public record FeedLog(KafkaAccess kafka, Topics topics, RunStore run) {
 
     /**
      * Where a feed has come to.
@@ -32,7 +31,7 @@ public record FeedLog(KafkaAccess kafka, Topics topics, Path state) {
     public record End(Instant newestFrame, Instant clock) {}
 
     Store claims() {
-        return new LocalStore(state.resolve("claims"));
+        return run.openClaims();
     }
 
     /**

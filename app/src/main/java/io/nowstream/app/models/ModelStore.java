@@ -1,46 +1,68 @@
 package io.nowstream.app.models;
 
+import io.nowstream.app.store.RunStore;
+import io.nowstream.app.store.Stores;
 import io.nowstream.models.checkpoint.Checkpoint;
+import io.nowstream.models.checkpoint.CheckpointMirror;
 import io.nowstream.models.checkpoint.Registry;
 import java.nio.file.Path;
 
 /**
- * The released checkpoints of a run, under its state directory: {@code models/HASH/}. A job looks
- * there, so what is released is first copied there, and it lasts as long as the run's log.
+ * The released checkpoints of a run: {@code models/HASH/} on its store. A job looks there, so what
+ * is released is first copied there, and it lasts as long as the run's log.
  *
- * @param state the run's state directory
+ * @param run the run's store; one that is remote is mirrored in the run's state directory
  */
-public record ModelStore(Path state) {
+public record ModelStore(RunStore run) {
 
-    private static final String MODELS = "models";
+    /** That of a run which keeps it in its state directory. */
+    public ModelStore(Path state) {
+        this(RunStore.in(state));
+    }
 
     /**
-     * That of a directory which a person names.
+     * The state directory which a person names.
      *
      * @param directory a run's state directory, or the {@code models} in it
      */
-    public static ModelStore in(Path directory) {
+    public static Path stateOf(Path directory) {
         Path whole = directory.toAbsolutePath().normalize();
         Path parent = whole.getParent();
-        return new ModelStore(parent != null && whole.endsWith(MODELS) ? parent : whole);
+        return parent != null && whole.endsWith("models") ? parent : whole;
     }
 
-    /** Where the checkpoints lie. */
+    /** The run's state directory on this machine. */
+    public Path state() {
+        return run.state();
+    }
+
+    /** Where the checkpoints lie, or are fetched to. */
     public Path directory() {
-        return state.resolve(MODELS);
+        return run.modelDirectory();
     }
 
     /** Those that come with the product, and then these. */
     public Registry registry() {
-        return Registry.shipped().and(directory());
+        return addTo(Registry.shipped());
+    }
+
+    /** The checkpoints of a registry, and then these. */
+    public Registry addTo(Registry registry) {
+        return run.isRemote() ? registry.and(mirror()) : registry.and(directory());
     }
 
     /**
      * Copies a checkpoint here, if it is not here yet.
      *
-     * @throws io.nowstream.models.checkpoint.CheckpointException if the disk does not take it
+     * @throws io.nowstream.models.checkpoint.CheckpointException if disk or store do not take it
      */
     public Checkpoint put(Checkpoint checkpoint) {
-        return checkpoint.copyTo(directory().resolve(checkpoint.hash()));
+        return run.isRemote()
+                ? mirror().put(checkpoint)
+                : checkpoint.copyTo(directory().resolve(checkpoint.hash()));
+    }
+
+    private CheckpointMirror mirror() {
+        return new CheckpointMirror(Stores.open(run.models()), directory());
     }
 }

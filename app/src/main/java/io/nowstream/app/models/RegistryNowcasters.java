@@ -1,5 +1,6 @@
 package io.nowstream.app.models;
 
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Sha256;
 import io.nowstream.models.Nowcaster;
@@ -27,13 +28,18 @@ public final class RegistryNowcasters implements NowcasterSource {
     /** As text, because a path of the default file system is not serialisable. */
     private final List<String> directories;
 
+    /** The run whose released checkpoints come after those: state directory and place, or none. */
+    private final List<String> run;
+
     private final String device;
 
     /** Sequences that a network takes at once; 0: as each checkpoint says. */
     private final int batch;
 
-    private RegistryNowcasters(List<String> directories, String device, int batch) {
+    private RegistryNowcasters(
+            List<String> directories, List<String> run, String device, int batch) {
         this.directories = List.copyOf(directories);
+        this.run = List.copyOf(run);
         this.device = device;
         this.batch = batch;
     }
@@ -48,6 +54,7 @@ public final class RegistryNowcasters implements NowcasterSource {
     public static RegistryNowcasters of(List<Path> furtherDirectories, String device) {
         return new RegistryNowcasters(
                 furtherDirectories.stream().map(each -> each.toAbsolutePath().toString()).toList(),
+                List.of(),
                 DeviceKind.of(device).label(),
                 0);
     }
@@ -58,7 +65,16 @@ public final class RegistryNowcasters implements NowcasterSource {
      * @param sequences at least 1, or 0: as each checkpoint says
      */
     public RegistryNowcasters batching(int sequences) {
-        return new RegistryNowcasters(directories, device, sequences);
+        return new RegistryNowcasters(directories, run, device, sequences);
+    }
+
+    /** The same, which looks among the released checkpoints of a run after all others. */
+    public RegistryNowcasters releasedTo(RunStore store) {
+        return new RegistryNowcasters(
+                directories,
+                List.of(store.state().toAbsolutePath().toString(), store.place()),
+                device,
+                batch);
     }
 
     private Registry registry() {
@@ -66,7 +82,9 @@ public final class RegistryNowcasters implements NowcasterSource {
         for (String directory : directories) {
             registry = registry.and(Path.of(directory));
         }
-        return registry;
+        return run.isEmpty()
+                ? registry
+                : new ModelStore(new RunStore(Path.of(run.get(0)), run.get(1))).addTo(registry);
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.nowstream.app.models;
 
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.KafkaAccess;
 import io.nowstream.models.serving.DeviceKind;
-import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param run the run whose log the feed is in
  * @param feed the feed
  * @param from the first issue time it holds for; empty: the one after the newest frame
- * @param state the run's state directory, where its job looks for released checkpoints; empty: the
- *     checkpoint comes with the product, so the job has it
+ * @param store the run's store, where its job looks for released checkpoints; empty: the checkpoint
+ *     comes with the product, so the job has it
  * @param deadline how long a rollout may take; empty: half the feed's cadence
  * @param leads how many leads the feed wants; empty: those that the checkpoint was trained for
  * @param key signs the release
@@ -30,7 +30,7 @@ public record ReleaseOrder(
         String run,
         String feed,
         Optional<Instant> from,
-        Optional<Path> state,
+        Optional<RunStore> store,
         Optional<Duration> deadline,
         Optional<Integer> leads,
         Optional<PrivateKey> key,

@@ -1,18 +1,18 @@
 package io.nowstream.app.retrain;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.app.store.PlacedArchives;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.Grid;
 import io.nowstream.ingest.Archive;
 import io.nowstream.ingest.ArchivedFrame;
-import io.nowstream.ingest.Archives;
 import io.nowstream.ingest.FeedArchive;
 import io.nowstream.ingest.MalformedFrameException;
 import io.nowstream.ingest.SlottedFeed;
 import io.nowstream.ingest.zarr.ZarrArchive;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,20 +56,21 @@ final class KnownFrames implements AutoCloseable {
      * Opens the archives; no frame is read.
      *
      * @param until the cut-off; none: everything
-     * @throws UserMistake if a directory is not there, none holds the feed, two differ in its
-     *     cadence, or nothing was known by then
+     * @param places directories or addresses
+     * @throws UserMistake if one is not there, none holds the feed, two differ in its cadence, or
+     *     nothing was known by then
      */
-    static KnownFrames open(List<Path> directories, String feed, Optional<Instant> until)
+    static KnownFrames open(List<String> places, String feed, Optional<Instant> until)
             throws IOException {
         List<Archive> archives = new ArrayList<>();
         try {
-            for (Path directory : directories) {
-                if (!Files.isDirectory(directory)) {
-                    throw new UserMistake(directory + ": no such directory");
+            for (String place : places) {
+                if (!Stores.isRemote(place) && !Files.isDirectory(Stores.directory(place))) {
+                    throw new UserMistake(place + ": no such directory");
                 }
-                archives.add(asOf(until, Archives.open(directory)));
+                archives.add(asOf(until, PlacedArchives.open(place)));
             }
-            return of(archives, directories, feed, until);
+            return of(archives, places, feed, until);
         } catch (IOException | RuntimeException e) {
             close(archives);
             throw e;
@@ -84,7 +85,7 @@ final class KnownFrames implements AutoCloseable {
     }
 
     private static KnownFrames of(
-            List<Archive> archives, List<Path> directories, String feed, Optional<Instant> until) {
+            List<Archive> archives, List<String> places, String feed, Optional<Instant> until) {
         List<FeedArchive> holding = new ArrayList<>();
         TreeSet<String> others = new TreeSet<>();
         for (Archive archive : archives) {
@@ -100,9 +101,7 @@ final class KnownFrames implements AutoCloseable {
                     "no feed \"%s\" in %s; there are %s"
                             .formatted(
                                     feed,
-                                    directories.stream()
-                                            .map(Path::toString)
-                                            .collect(Collectors.joining(", ")),
+                                    String.join(", ", places),
                                     others.stream().limit(TOLD).collect(Collectors.joining(", "))
                                             + (others.size() > TOLD ? ", …" : "")));
         }

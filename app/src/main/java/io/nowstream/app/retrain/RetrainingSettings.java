@@ -12,7 +12,8 @@ import java.util.Optional;
  * What is asked for.
  *
  * @param feed its name
- * @param data archives that hold it; of two frames of one time the first archive's counts
+ * @param data archives that hold it, directories or addresses; of two frames of one time the first
+ *     archive's counts
  * @param until the cut-off: nothing that is valid or arrived at this time or later is looked at;
  *     none: behind the newest frame
  * @param models the registry that the incumbent is looked for in, after the product's own, and that
@@ -29,7 +30,7 @@ import java.util.Optional;
  */
 public record RetrainingSettings(
         String feed,
-        List<Path> data,
+        List<String> data,
         Optional<Instant> until,
         ModelStore models,
         Optional<String> incumbent,

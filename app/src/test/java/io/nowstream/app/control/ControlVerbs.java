@@ -5,6 +5,7 @@ import io.nowstream.app.models.Aliases;
 import io.nowstream.app.models.ModelStore;
 import io.nowstream.app.replay.Broker;
 import io.nowstream.app.replay.SmallArchive;
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.AuditEntry;
 import io.nowstream.frames.FeedRecord;
 import io.nowstream.frames.LocalStore;
@@ -128,7 +129,7 @@ abstract class ControlVerbs {
                 Broker.kafka(),
                 topics,
                 feeds(),
-                state,
+                RunStore.in(state),
                 List.of(),
                 new TrialRule(SAMPLES, 0.01),
                 Optional.empty(),

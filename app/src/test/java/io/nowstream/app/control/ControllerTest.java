@@ -55,7 +55,7 @@ class ControllerTest extends ControlVerbs {
                         usual.kafka(),
                         usual.topics(),
                         new Feeds(List.of(feeds().all().get(0).withPattern(FEED))),
-                        usual.state(),
+                        usual.store(),
                         usual.registries(),
                         usual.trial(),
                         schedule,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.nowstream.app.store.RunStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -37,8 +38,8 @@ class RetrainProcessesTest {
 
     private RetrainProcess process() {
         return new RetrainProcess(
-                List.of(directory.resolve("archive")),
-                directory.resolve("state"),
+                List.of(directory.resolve("archive").toString()),
+                RunStore.in(directory.resolve("state")),
                 List.of(),
                 "256m",
                 Optional.empty(),

@@ -187,7 +187,7 @@ class ReleaseInReplayTest {
             cluster.submit(run, job, Restore.nothing()).await();
         }
         Seen seen = new Seen();
-        new FiniteReplay(job.kafka(), job.topics(), job.feeds(), job.claims())
+        new FiniteReplay(job.kafka(), job.topics(), job.feeds(), Path.of(job.claims()))
                 .read(EnumSet.of(RunTopic.NOWCASTS, RunTopic.REJECTED), seen);
         return seen;
     }

@@ -149,7 +149,7 @@ class FlowRetrainingTest {
         RetrainingSettings settings =
                 new RetrainingSettings(
                         FEED,
-                        List.of(archive(16, CHANGE)),
+                        List.of(archive(16, CHANGE).toString()),
                         Optional.empty(),
                         new ModelStore(directory.resolve("state")),
                         Optional.of(incumbent.directory().toString()),

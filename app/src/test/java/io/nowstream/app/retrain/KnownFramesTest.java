@@ -42,7 +42,7 @@ class KnownFramesTest {
     }
 
     private static KnownFrames known(Path archive, Instant until) throws Exception {
-        return KnownFrames.open(List.of(archive), SmallWorld.FEED, Optional.of(until));
+        return KnownFrames.open(List.of(archive.toString()), SmallWorld.FEED, Optional.of(until));
     }
 
     @Test
@@ -80,7 +80,7 @@ class KnownFramesTest {
         Path archive = archived(frame(0), frame(1));
 
         try (KnownFrames known =
-                KnownFrames.open(List.of(archive), SmallWorld.FEED, Optional.empty())) {
+                KnownFrames.open(List.of(archive.toString()), SmallWorld.FEED, Optional.empty())) {
             assertThat(known.known()).isEqualTo(SmallWorld.time(1).plus(DELAY).plusMillis(1));
         }
     }
@@ -91,7 +91,10 @@ class KnownFramesTest {
         Path archive = archived(frame(3), frame(4), frame(5), frame(6));
 
         try (KnownFrames known =
-                KnownFrames.open(List.of(log, archive), SmallWorld.FEED, Optional.empty())) {
+                KnownFrames.open(
+                        List.of(log.toString(), archive.toString()),
+                        SmallWorld.FEED,
+                        Optional.empty())) {
             assertThat(known.frames())
                     .extracting(ArchivedFrame::validTime)
                     .containsExactly(

@@ -86,7 +86,7 @@ class RetrainingTest {
     private RetrainingSettings settings() {
         return new RetrainingSettings(
                 SmallWorld.FEED,
-                List.of(data),
+                List.of(data.toString()),
                 until,
                 models,
                 Optional.of(incumbent.directory().toString()),
@@ -325,7 +325,7 @@ class RetrainingTest {
         RetrainingSettings other =
                 new RetrainingSettings(
                         "small/sea",
-                        List.of(fading),
+                        List.of(fading.toString()),
                         until,
                         models,
                         Optional.empty(),

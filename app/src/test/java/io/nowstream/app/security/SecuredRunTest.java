@@ -7,6 +7,7 @@ import io.nowstream.app.ChildJvm;
 import io.nowstream.app.job.TinyCheckpoint;
 import io.nowstream.app.live.SmallPgm;
 import io.nowstream.app.models.FeedLog;
+import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.ForecastField;
 import io.nowstream.frames.ModelId;
 import io.nowstream.frames.Quantity;
@@ -231,7 +232,10 @@ class SecuredRunTest {
                         candidate.id(),
                         ReleaseSignature.sign(unsigned, ed25519().getPrivate()));
         FeedLog log =
-                new FeedLog(site.as("ingest"), new Topics("live"), directory.resolve("state"));
+                new FeedLog(
+                        site.as("ingest"),
+                        new Topics("live"),
+                        RunStore.in(directory.resolve("state")));
         log.append(unsigned, Instant.now());
         log.append(forged, Instant.now());
         await().atMost(PATIENCE).until(() -> seen.rejected().size() == 2);

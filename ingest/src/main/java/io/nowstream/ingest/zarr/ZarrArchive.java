@@ -3,6 +3,7 @@ package io.nowstream.ingest.zarr;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.LocalStore;
 import io.nowstream.frames.MalformedRecordException;
+import io.nowstream.frames.Store;
 import io.nowstream.frames.archive.ArchivedDay;
 import io.nowstream.frames.archive.ArchivedEntry;
 import io.nowstream.frames.archive.ArchivedFeed;
@@ -56,18 +57,32 @@ public final class ZarrArchive implements Archive {
      * @throws UnknownArchiveException if there is none, or a feed's folder does not say which it is
      */
     public static ZarrArchive open(Path directory) throws IOException {
-        FrameArchive archive = new FrameArchive(new LocalStore(directory));
+        return open(new LocalStore(directory), directory.toString());
+    }
+
+    /**
+     * The same of an archive at the top of any store.
+     *
+     * @param place where that is, for messages
+     * @throws UnknownArchiveException if there is none, or a feed's folder does not say which it is
+     */
+    public static ZarrArchive open(Store store, String place) throws IOException {
+        if (!FrameArchive.liesIn(store)) {
+            throw new UnknownArchiveException(
+                    place + ": not there, or no archive of Nowstream's (no .zattrs that says so)");
+        }
+        FrameArchive archive = new FrameArchive(store);
         try {
             List<ArchivedFeed> feeds = archive.feeds();
             if (feeds.isEmpty()) {
                 throw new UnknownArchiveException(
-                        directory + ": an archive of Nowstream's without a frame in it yet");
+                        place + ": an archive of Nowstream's without a frame in it yet");
             }
             return new ZarrArchive(archive, feeds, Instant.MAX, false);
         } catch (MalformedRecordException e) {
             throw new UnknownArchiveException(
                     "%s: %s; take that folder away and the others can be read"
-                            .formatted(directory, e.getMessage()),
+                            .formatted(place, e.getMessage()),
                     e);
         }
     }

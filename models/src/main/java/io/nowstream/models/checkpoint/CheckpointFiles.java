@@ -25,9 +25,15 @@ record CheckpointFiles(Path directory) {
     static final String HASH = "sha256";
     static final String SIGNATURE = "signature";
 
-    private static final long LARGEST_WEIGHTS = 2L << 30;
-    private static final int LARGEST_CARD = 1 << 20;
-    private static final int LARGEST_LINE = 1 << 10;
+    /** The hash last: before it is there, the directory is no checkpoint. */
+    static final List<String> ORDER = List.of(CARD, WEIGHTS, MODEL, SIGNATURE, HASH);
+
+    /** What is not in the hash. */
+    static final List<String> CHANGING = List.of(CARD, SIGNATURE);
+
+    static final long LARGEST_WEIGHTS = 2L << 30;
+    static final int LARGEST_CARD = 1 << 20;
+    static final int LARGEST_LINE = 1 << 10;
     private static final int PIECE = 1 << 16;
 
     Path weights() {

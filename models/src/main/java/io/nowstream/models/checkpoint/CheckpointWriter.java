@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -22,15 +21,6 @@ final class CheckpointWriter {
 
     /** No checkpoint's name begins so; what a crash leaves behind is never listed. */
     static final String UNFINISHED = ".unfinished-";
-
-    /** The hash last: before it is there, the directory is no checkpoint. */
-    private static final List<String> ORDER =
-            List.of(
-                    CheckpointFiles.CARD,
-                    CheckpointFiles.WEIGHTS,
-                    CheckpointFiles.MODEL,
-                    CheckpointFiles.SIGNATURE,
-                    CheckpointFiles.HASH);
 
     private final Path directory;
 
@@ -86,7 +76,7 @@ final class CheckpointWriter {
         }
         CheckpointFiles there = new CheckpointFiles(directory);
         if (!there.holdAny()) {
-            for (String name : ORDER) {
+            for (String name : CheckpointFiles.ORDER) {
                 Path file = beside.resolve(name);
                 if (Files.exists(file)) {
                     Files.move(file, there.file(name), StandardCopyOption.ATOMIC_MOVE);

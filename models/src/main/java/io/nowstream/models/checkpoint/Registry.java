@@ -19,15 +19,35 @@ import org.jspecify.annotations.Nullable;
  * <p>A name is looked for in one directory after the other; what the first has, the others do not
  * change. A broken checkpoint is listed with its reason and disturbs no other. Nothing is kept:
  * each call looks at the disk.
+ *
+ * <p>The directory may be that of a {@link CheckpointMirror}: then what is asked for by its hash is
+ * fetched if it is not there, and who asks for a name or a list has all of them fetched.
  */
 public final class Registry {
 
     private static final int HASH_DIGITS = 64;
 
-    private final List<Path> directories;
+    private final List<Place> places;
 
-    private Registry(List<Path> directories) {
-        this.directories = List.copyOf(directories);
+    private Registry(List<Place> places) {
+        this.places = List.copyOf(places);
+    }
+
+    /** A directory, and where it is filled from. */
+    private record Place(Path directory, Optional<CheckpointMirror> mirror) {
+
+        /** Fetches all that is not here; those that cannot be, by their hash with the reason. */
+        Map<String, String> fetchAll() {
+            Map<String, String> broken = new LinkedHashMap<>();
+            for (String hash : mirror.map(CheckpointMirror::hashes).orElse(List.of())) {
+                try {
+                    mirror.orElseThrow().fetch(hash);
+                } catch (CheckpointException e) {
+                    broken.put(hash, String.valueOf(e.getMessage()));
+                }
+            }
+            return broken;
+        }
     }
 
     /**
@@ -57,26 +77,47 @@ public final class Registry {
      * @param directories the more trusted first; one that is not there has no checkpoints
      */
     public static Registry over(List<Path> directories) {
-        return new Registry(directories);
+        return new Registry(
+                directories.stream().map(each -> new Place(each, Optional.empty())).toList());
     }
 
     /** With one more directory, after the others. */
     public Registry and(Path directory) {
-        List<Path> more = new ArrayList<>(directories);
-        more.add(directory);
+        return and(new Place(directory, Optional.empty()));
+    }
+
+    /** With those of a store, after the others. */
+    public Registry and(CheckpointMirror mirror) {
+        return and(new Place(mirror.directory(), Optional.of(mirror)));
+    }
+
+    private Registry and(Place place) {
+        List<Place> more = new ArrayList<>(places);
+        more.add(place);
         return new Registry(more);
     }
 
     /** Where it looks. */
     public List<Path> directories() {
-        return directories;
+        return places.stream().map(Place::directory).toList();
     }
 
-    /** All of them, the broken ones too, in order of directories and names. */
+    /**
+     * All of them, the broken ones too, in order of directories and names.
+     *
+     * @throws CheckpointException if a store cannot be read
+     */
     public List<Entry> list() {
         List<Entry> entries = new ArrayList<>();
-        for (Path directory : directories) {
-            places(directory).forEach(place -> entries.add(entry(place, directory)));
+        for (Place place : places) {
+            Path directory = place.directory();
+            Map<String, String> broken = place.fetchAll();
+            places(directory).forEach(one -> entries.add(entry(one, directory)));
+            broken.forEach(
+                    (hash, why) ->
+                            entries.add(
+                                    new Entry(
+                                            hash, directory.resolve(hash), Optional.empty(), why)));
         }
         return entries;
     }
@@ -98,10 +139,13 @@ public final class Registry {
      * The checkpoint that calls itself so, or lies in a directory of that name (or {@code
      * NAME/VERSION}); empty if there is none.
      *
-     * @throws CheckpointException if the one of that name is broken, or several are
+     * @throws CheckpointException if the one of that name is broken, or several are, or a store
+     *     cannot be read
      */
     public Optional<Checkpoint> byName(String name) {
-        for (Path directory : directories) {
+        for (Place place : places) {
+            place.fetchAll();
+            Path directory = place.directory();
             List<Checkpoint> found = named(name, directory);
             if (found.size() > 1) {
                 throw new CheckpointException(
@@ -148,20 +192,25 @@ public final class Registry {
     /**
      * The checkpoint of a hash; empty if none says it has that one.
      *
-     * @throws CheckpointException if those that say so are all broken
+     * @throws CheckpointException if those that say so are all broken, or a store cannot be read
      */
     public Optional<Checkpoint> byHash(String sha256) {
         if (sha256.length() != HASH_DIGITS) {
             return Optional.empty();
         }
         @Nullable CheckpointException broken = null;
-        for (Path directory : directories) {
-            for (Path place : places(directory)) {
-                if (!says(place, sha256)) {
+        for (Place place : places) {
+            try {
+                place.mirror().ifPresent(mirror -> mirror.fetch(sha256));
+            } catch (CheckpointException e) {
+                broken = e;
+            }
+            for (Path one : places(place.directory())) {
+                if (!says(one, sha256)) {
                     continue;
                 }
                 try {
-                    return Optional.of(Checkpoint.read(place, sha256));
+                    return Optional.of(Checkpoint.read(one, sha256));
                 } catch (CheckpointException e) {
                     broken = e;
                 }
