@@ -19,8 +19,8 @@ RUN --mount=type=cache,target=/root/.m2 \
        fi
 
 FROM flink:${FLINK}
-# Checkpoints and savepoints in S3; a plugin is linked here, because the root file system is read only later.
-RUN mkdir -p plugins/s3-fs-presto && ln -s "$FLINK_HOME"/opt/flink-s3-fs-presto-*.jar plugins/s3-fs-presto/
+# Everything that may lie in S3, for Flink and for all others; linked here, because the root file system is read only later.
+RUN mkdir -p plugins/s3-fs-hadoop && ln -s "$FLINK_HOME"/opt/flink-s3-fs-hadoop-*.jar plugins/s3-fs-hadoop/
 COPY --from=build /image/opt /opt
 COPY helm/image/nowstream /opt/nowstream/bin/nowstream
 COPY models/checkpoints /opt/nowstream/models/checkpoints

@@ -79,14 +79,14 @@ spec:
 
 {{/* Nothing where the archive lies elsewhere. */}}
 {{- define "nowstream.archiveMount" -}}
-{{- if not .Values.storage.archive.address }}
+{{- if not .Values.storage.archive.address -}}
 - name: archive
   mountPath: /var/lib/nowstream/archive
 {{- end }}
 {{- end }}
 
 {{- define "nowstream.archiveVolume" -}}
-{{- if not .Values.storage.archive.address }}
+{{- if not .Values.storage.archive.address -}}
 - name: archive
   persistentVolumeClaim:
     claimName: {{ include "nowstream.archiveClaim" . }}

@@ -31,6 +31,7 @@ class ConfigurationTest {
     private static final Set<String> NOT_SET_BY_VALUES =
             Set.of(
                     "state",
+                    "store",
                     "archive",
                     "models",
                     "device",
@@ -63,7 +64,10 @@ class ConfigurationTest {
                 .isEqualTo(!rendered.has("kafka.properties"));
         assertThat(config.kafka.bootstrap).startsWith("kafka-bootstrap:");
         assertThat(config.state).isEqualTo("/var/lib/nowstream/state");
-        assertThat(config.archive).isEqualTo("/var/lib/nowstream/archive");
+        boolean isElsewhere = values.endsWith("s3-values.yaml");
+        assertThat(config.archive)
+                .isEqualTo(isElsewhere ? "s3://nowcasts/archive" : "/var/lib/nowstream/archive");
+        assertThat(config.store).isEqualTo(isElsewhere ? "s3://nowcasts/store" : "");
         assertThat(config.map.host).isEqualTo("0.0.0.0");
         assertThat(config.map.port).isEqualTo(8080);
         assertThat(config.control.inProcess).isFalse();

@@ -129,6 +129,42 @@ class PlacementTest {
     }
 
     @Test
+    void registry_claims_and_archive_lie_in_the_object_store_and_on_no_volume()
+            throws IOException {
+        Manifests manifests = Chart.rendered(Chart.tried("s3"));
+        JsonNode data = manifests.one("ConfigMap", "-config").path("data");
+        JsonNode written = Manifests.YAML.readTree(data.path("nowstream.yaml").asText());
+        JsonNode flink = Manifests.YAML.readTree(data.path("config.yaml").asText());
+
+        assertThat(written.path("store").asText()).isEqualTo("s3://nowcasts/store");
+        assertThat(written.path("archive").asText()).isEqualTo("s3://nowcasts/archive");
+        assertThat(flink.path("s3.endpoint").asText()).isEqualTo("https://objects.example.org");
+        assertThat(flink.path("s3.path.style.access").asText()).isEqualTo("true");
+        assertThat(manifests.text()).doesNotContain("/var/lib/nowstream/archive");
+        for (Manifests.Pod pod : manifests.pods()) {
+            List<String> env =
+                    PodsTest.elements(pod.containers().get(0).path("env"))
+                            .map(variable -> variable.path("name").asText())
+                            .toList();
+            boolean isTopics = pod.owner().endsWith("-topics");
+            assertThat(env.contains("AWS_ACCESS_KEY_ID")).as(pod.owner()).isEqualTo(!isTopics);
+            assertThat(env.contains("FLINK_CONF_DIR"))
+                    .as(pod.owner() + ": Flink's own processes have a directory of their own")
+                    .isEqualTo(!isTopics && !pod.isFlinks());
+        }
+        JsonNode retrain = manifests.of("CronJob").findFirst().orElseThrow();
+        assertThat(retrain.findValue("args").toString())
+                .contains("\"--data\",\"s3://nowcasts/archive\"")
+                .contains("\"--store\",\"s3://nowcasts/store\"");
+    }
+
+    @Test
+    void without_an_object_store_nobody_is_told_of_one() throws IOException {
+        assertThat(Chart.rendered(Chart.tried("default")).text())
+                .doesNotContain("s3", "AWS_", "FLINK_CONF_DIR");
+    }
+
+    @Test
     void a_job_goes_back_to_a_savepoint_once_for_each_path() throws IOException {
         JsonNode first = restored("s3://nowcasts/flink/savepoints/savepoint-1");
         JsonNode second = restored("s3://nowcasts/flink/savepoints/savepoint-2");

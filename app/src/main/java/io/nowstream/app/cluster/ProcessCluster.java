@@ -77,6 +77,8 @@ public final class ProcessCluster {
                                 Supervisor.class,
                                 List.of(conf.directory().toString()))
                         .detached(ClusterFiles.SUPERVISOR, files, conf.scratch());
+        // Inherited by all: processes that are not Flink's find its object store as it does.
+        supervisor.environment().put("FLINK_CONF_DIR", conf.directory().toString());
         if (Files.isExecutable(SETSID)) {
             List<String> command = new ArrayList<>(supervisor.command());
             command.add(0, SETSID.toString());

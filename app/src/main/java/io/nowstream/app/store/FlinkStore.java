@@ -33,7 +33,7 @@ public final class FlinkStore implements Store {
     private static final Set<String> PUT_BY_CLOSING = Set.of("s3", "s3a", "s3p", "gs", "oss");
 
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-    private static final int MOST_READS = 3;
+    private static final int MOST_READS = 10;
 
     private final FileSystem files;
     private final Path top;
@@ -120,12 +120,21 @@ public final class FlinkStore implements Store {
                 }
             } catch (FileNotFoundException | NoSuchFileException goneSinceWeLooked) {
                 return Optional.empty();
+            } catch (IOException e) {
+                if (!isOfReplaced(e)) {
+                    throw e;
+                }
             }
             status = status(place);
         }
         throw new IOException(
-                "%s: replaced by another size %d times while it was read"
+                "%s: replaced %d times while it was read; try again when it is at rest"
                         .formatted(place, MOST_READS));
+    }
+
+    /** As Hadoop's S3 says it. The class is the plugin's own, so it is known by its name. */
+    private static boolean isOfReplaced(IOException e) {
+        return e.getClass().getSimpleName().equals("RemoteFileChangedException");
     }
 
     /** Of an object; empty if there is none, or a folder. */

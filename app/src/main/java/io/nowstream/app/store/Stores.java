@@ -37,8 +37,9 @@ public final class Stores {
         if (!isRemote(place)) {
             return new LocalStore(directory(place));
         }
-        URI uri = uri(place);
-        return new FlinkStore(FlinkFiles.of(uri), new org.apache.flink.core.fs.Path(uri));
+        // Without a path of its own a name would become a part of the bucket's.
+        URI top = uri(place.replaceFirst("/*$", "/"));
+        return new FlinkStore(FlinkFiles.of(uri(place)), new org.apache.flink.core.fs.Path(top));
     }
 
     /**

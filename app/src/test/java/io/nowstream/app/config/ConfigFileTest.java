@@ -51,6 +51,38 @@ class ConfigFileTest {
     }
 
     @Test
+    void what_is_shared_may_lie_at_an_address() throws Exception {
+        NowstreamConfig config =
+                ConfigFile.read(
+                        file(
+                                """
+                                store: s3://nowcasts/store
+                                archive: s3://nowcasts/archive
+                                feeds: {nl-radar: {}}
+                                """));
+
+        assertThat(config.store).isEqualTo("s3://nowcasts/store");
+        assertThat(config.archive).isEqualTo("s3://nowcasts/archive");
+    }
+
+    @Test
+    void an_address_that_cannot_be_is_refused_with_its_key() throws Exception {
+        Path file = file("archive: s3:/nowcasts/archive\nfeeds: {nl-radar: {}}\n");
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        file
+                                + ": archive: s3:/nowcasts/archive: names no bucket; write it as"
+                                + " s3://BUCKET/FOLDER");
+
+        Path secret = file("store: s3://key:sEcReT@nowcasts/store\nfeeds: {nl-radar: {}}\n");
+        assertThatThrownBy(() -> ConfigFile.read(secret))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(": store: an address with credentials in it")
+                .hasMessageNotContaining("sEcReT");
+    }
+
+    @Test
     void a_misspelt_key_is_refused_with_the_key_that_was_meant() throws Exception {
         Path file = file("feeds:\n  nl-radar:\n    lenght: 12\n");
 

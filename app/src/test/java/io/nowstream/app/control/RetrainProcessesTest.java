@@ -71,7 +71,29 @@ class RetrainProcessesTest {
                 .containsSequence("--incumbent", "abc")
                 .containsSequence("--seconds", "20.0")
                 .containsSequence("--newest", "2 d")
-                .containsSequence("--seed", "7");
+                .containsSequence("--seed", "7")
+                .doesNotContain("--store");
+    }
+
+    @Test
+    void it_is_told_of_a_store_that_is_elsewhere() {
+        RetrainProcess elsewhere =
+                new RetrainProcess(
+                        List.of("s3://nowcasts/archive"),
+                        new RunStore(directory.resolve("state"), "s3://nowcasts/store"),
+                        List.of(),
+                        "256m",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        7,
+                        "cpu",
+                        false);
+
+        assertThat(elsewhere.command(task(), Optional.empty()))
+                .containsSequence("--data", "s3://nowcasts/archive")
+                .containsSequence("--models", directory.resolve("state").toString())
+                .containsSequence("--store", "s3://nowcasts/store");
     }
 
     @Test

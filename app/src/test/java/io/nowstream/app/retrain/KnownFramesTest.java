@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nowstream.app.UserMistake;
+import io.nowstream.app.store.ObjectStore;
+import io.nowstream.app.store.Stores;
 import io.nowstream.frames.Frame;
 import io.nowstream.frames.LocalStore;
+import io.nowstream.frames.Store;
 import io.nowstream.frames.archive.ArchiveWriter;
 import io.nowstream.ingest.ArchivedFrame;
+import io.nowstream.ingest.UnknownArchiveException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +29,16 @@ class KnownFramesTest {
 
     private Path archived(Frame... frames) throws Exception {
         Path archive = directory.resolve("archive");
-        ArchiveWriter writer = new ArchiveWriter(new LocalStore(archive));
+        archive(new LocalStore(archive), frames);
+        return archive;
+    }
+
+    private static void archive(Store store, Frame... frames) throws Exception {
+        ArchiveWriter writer = new ArchiveWriter(store);
         for (Frame frame : frames) {
             writer.append(frame, SmallWorld.CADENCE);
         }
         writer.commit();
-        return archive;
     }
 
     private static Frame frame(int number) {
@@ -73,6 +81,34 @@ class KnownFramesTest {
         try (KnownFrames known = known(archive, SmallWorld.time(200))) {
             assertThat(cells(known.frames().get(1).read())).isEqualTo(cells(later));
         }
+    }
+
+    @Test
+    void an_archive_in_an_object_store_is_read_like_one_in_a_directory() throws Exception {
+        String address = ObjectStore.folder("known-frames");
+        archive(Stores.open(address), frame(0), frame(1), frame(2));
+
+        try (KnownFrames known =
+                KnownFrames.open(
+                        List.of(address),
+                        SmallWorld.FEED,
+                        Optional.of(SmallWorld.time(2).plus(DELAY)))) {
+            assertThat(known.frames())
+                    .extracting(ArchivedFrame::validTime)
+                    .containsExactly(SmallWorld.time(0), SmallWorld.time(1));
+            assertThat(cells(known.firstReadable())).isEqualTo(cells(frame(0)));
+        }
+        assertThatThrownBy(
+                        () ->
+                                KnownFrames.open(
+                                        List.of(address + "/nowhere"),
+                                        SmallWorld.FEED,
+                                        Optional.empty()))
+                .isInstanceOf(UnknownArchiveException.class)
+                .hasMessage(
+                        address
+                                + "/nowhere: not there, or no archive of Nowstream's (no .zattrs"
+                                + " that says so)");
     }
 
     @Test

@@ -27,27 +27,32 @@ public final class ObjectStore {
     private static final String BUCKET = "nowcasts";
     private static final Path HOME = Path.of(System.getProperty("nowstream.home"));
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final URI ENDPOINT = start();
+    private static final Path CONF = start();
 
     private ObjectStore() {}
 
-    /** Lets this process know it, and returns the address of a folder in it. */
-    public static String folder(String name, Path scratch) throws IOException {
-        FlinkFiles.initialize(conf(scratch));
+    /** The address of a folder in it. */
+    public static String folder(String name) {
         return "s3://%s/%s".formatted(BUCKET, name);
     }
 
     /** A directory with the product's configuration of Flink, and where the object store is. */
-    public static Path conf(Path scratch) throws IOException {
-        Path conf = Files.createDirectories(scratch.resolve("flink-conf"));
+    public static Path conf() {
+        return CONF;
+    }
+
+    /** Lets this process know it as Flink's processes do. */
+    private static Path told(URI endpoint, Path conf) throws IOException {
+        Files.createDirectories(conf);
         Files.writeString(
                 conf.resolve("config.yaml"),
                 Files.readString(HOME.resolve("flink-conf/config.yaml"))
-                        + "\ns3.endpoint: %s\ns3.path.style.access: true\n".formatted(ENDPOINT));
+                        + "\ns3.endpoint: %s\ns3.path.style.access: true\n".formatted(endpoint));
+        FlinkFiles.initialize(conf);
         return conf;
     }
 
-    private static URI start() {
+    private static Path start() {
         try {
             Workplace workplace = new Workplace("object-store");
             int port;
@@ -80,7 +85,7 @@ public final class ObjectStore {
                     .failFast(
                             () -> assertThat(process.isAlive()).as(Files.readString(said)).isTrue())
                     .until(() -> isMade(endpoint));
-            return endpoint;
+            return told(endpoint, workplace.path("flink-conf"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.fs.FileSystem;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,8 +47,7 @@ class StoreContractTest {
                 }
                 case OBJECT_STORE ->
                         Stores.open(
-                                ObjectStore.folder(
-                                        "contract-" + FOLDERS.incrementAndGet(), directory));
+                                ObjectStore.folder("contract-" + FOLDERS.incrementAndGet()));
             };
         }
     }
@@ -164,6 +164,17 @@ class StoreContractTest {
         if (kind != Kind.OBJECT_STORE) {
             assertThat(directory.resolve("claims").toFile().list()).containsExactly("a");
         }
+    }
+
+    @Test
+    void a_whole_bucket_may_be_a_store() throws IOException {
+        String bucket = ObjectStore.folder("").replaceFirst("/$", "");
+        Store store = Stores.open(bucket);
+        put(store, "whole-bucket/a", "1");
+        assertThat(got(store, "whole-bucket/a")).isEqualTo("1");
+        assertThat(store.list("whole-bucket/")).containsExactly("whole-bucket/a");
+        assertThat(Stores.open(Stores.within(bucket, "whole-bucket")).list(""))
+                .containsExactly("a");
     }
 
     /** Where renaming replaces by removing first, a reader may find nothing, but never a part. */
