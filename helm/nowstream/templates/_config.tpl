@@ -15,6 +15,7 @@
 {{- end }}
 {{- $control := deepCopy (default dict $config.control) }}
 {{- $_ := set $control "in-process" false }}
+{{- $_ := set $control "metrics" (dict "host" "0.0.0.0" "port" 9249) }}
 {{- if .Values.signing.privateKey.secret }}
 {{- $_ := set $control "key" (printf "/etc/nowstream/private-key/%s" .Values.signing.privateKey.key) }}
 {{- end }}

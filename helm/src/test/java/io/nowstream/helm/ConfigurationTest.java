@@ -41,6 +41,8 @@ class ConfigurationTest {
                     "kafka.client",
                     "control.in-process",
                     "control.key",
+                    "control.metrics.host",
+                    "control.metrics.port",
                     "cluster.kafka-port",
                     "cluster.task-managers",
                     "cluster.map-memory");

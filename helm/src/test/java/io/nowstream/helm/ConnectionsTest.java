@@ -10,10 +10,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who finds whom, and who may. */
 class ConnectionsTest {
+
+    private static final String CONTROLLED_AND_MONITORED =
+            """
+            nowstream: {control: {enabled: true}}
+            networkPolicy: {monitoringNamespace: monitoring}
+            serviceMonitor: {enabled: true, labels: {release: prometheus}}
+            """;
 
     static Stream<Path> tried() throws IOException {
         return Chart.tried();
@@ -99,6 +107,7 @@ class ConnectionsTest {
                     .isTrue();
         }
         assertThat(manifests.of("NetworkPolicy").map(Manifests::name))
+                .as("nobody reads the controller but who monitors")
                 .containsExactlyInAnyOrder(
                         "nc-nowstream-deny", "nc-nowstream-job", "nc-nowstream-map");
     }
@@ -117,10 +126,37 @@ class ConnectionsTest {
     }
 
     @Test
-    void a_monitor_finds_a_service_with_the_port_it_reads() throws IOException {
-        Manifests manifests = Chart.rendered(Chart.tried("s3"));
+    void prometheus_and_nobody_else_may_read_the_controller() throws IOException {
+        Manifests manifests = Chart.renderedWith(CONTROLLED_AND_MONITORED);
+        JsonNode policy = manifests.one("NetworkPolicy", "-controller");
+        Manifests.Pod controller = pod(manifests, "Deployment", "-controller");
+        JsonNode port = controller.containers().get(0).at("/ports/0");
 
-        assertThat(manifests.of("ServiceMonitor")).hasSize(2);
+        assertThat(matches(policy.at("/spec/podSelector/matchLabels"), controller.labels()))
+                .isTrue();
+        assertThat(policy.at("/spec/ingress")).hasSize(1);
+        assertThat(portsFrom(policy, "monitoring"))
+                .containsExactly(port.path("containerPort").asInt());
+        JsonNode written =
+                Manifests.YAML.readTree(
+                        manifests.one("ConfigMap", "-config").at("/data/nowstream.yaml").asText());
+        assertThat(written.at("/control/metrics/port")).isEqualTo(port.path("containerPort"));
+        assertThat(written.at("/control/metrics/host").asText()).isEqualTo("0.0.0.0");
+        JsonNode service = manifests.one("Service", "-controller");
+        assertThat(matches(service.at("/spec/selector"), controller.labels())).isTrue();
+        assertThat(service.at("/spec/ports/0/targetPort")).isEqualTo(port.path("name"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"s3, 2", "controlled, 3"})
+    void a_monitor_finds_a_service_with_the_port_it_reads(String values, int monitors)
+            throws IOException {
+        Manifests manifests =
+                values.equals("s3")
+                        ? Chart.rendered(Chart.tried("s3"))
+                        : Chart.renderedWith(CONTROLLED_AND_MONITORED);
+
+        assertThat(manifests.of("ServiceMonitor")).hasSize(monitors);
         manifests
                 .of("ServiceMonitor")
                 .forEach(

@@ -36,6 +36,7 @@ class KilledProcessesTest {
                 assertThat(cluster.restarts(process)).isPositive();
             }
             mapDies(cluster);
+            controllerDies(cluster);
             supervisorDies(cluster);
             cluster.start();
             frames = cluster.goesOn(frames, "undisturbed", () -> {});
@@ -63,6 +64,13 @@ class KilledProcessesTest {
         await().atMost(SmallCluster.PATIENCE).until(() -> cluster.restarts("map") > 0);
         cluster.awaitMap();
         SmallCluster.tell("map", killed);
+    }
+
+    /** It is there again when its metrics are. */
+    private static void controllerDies(SmallCluster cluster) throws Exception {
+        cluster.kill("control");
+        await().atMost(SmallCluster.PATIENCE).until(() -> cluster.restarts("control") > 0);
+        assertThat(cluster.processes().awaitReady(SmallCluster.PATIENCE)).isTrue();
     }
 
     /** All of them end by themselves, since nobody is left who would end them. */

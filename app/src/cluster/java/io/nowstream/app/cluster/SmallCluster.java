@@ -39,9 +39,15 @@ final class SmallCluster implements AutoCloseable {
     private final int rest;
     private final ProcessCluster cluster;
 
-    /** One with a broker of its own. */
+    /** One with a broker and a controller of its own. */
     SmallCluster(Path directory) throws IOException {
-        this(directory, "");
+        this(
+                directory,
+                "",
+                "control: {enabled: true, in-process: false, metrics: {port: %d}}\n"
+                                .formatted(freePorts(1).get(0))
+                        + twoNetworks(directory),
+                2);
     }
 
     /** One that uses another broker, or its own if that is empty. */
@@ -76,7 +82,6 @@ final class SmallCluster implements AutoCloseable {
                 parallelism: 2
                 kafka: {bootstrap: "%s", retention: 36500 d}
                 map: {port: %d}
-                control: {in-process: false}
                 """
                                 .formatted(directory.resolve("state"), bootstrap, mapPort)
                         + rolloutAndFeeds);

@@ -4,6 +4,7 @@ import io.nowstream.app.UserMistake;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.control.Controller;
+import io.nowstream.app.job.Closing;
 import io.nowstream.app.live.LiveControl;
 import io.nowstream.app.live.StateBroker;
 import io.nowstream.frames.KafkaAccess;
@@ -69,7 +70,8 @@ final class ControlCommand implements Callable<Integer> {
         return UntilInterrupted.run(
                 () -> {
                     try (Controller controller =
-                            LiveControl.start(config, kafka, Clock.systemUTC())) {
+                                    LiveControl.start(config, kafka, Clock.systemUTC());
+                            Closing page = LiveControl.serve(config, controller)) {
                         out.printf("nowstream: run %s is controlled%n", config.run);
                         out.flush();
                         while (true) {

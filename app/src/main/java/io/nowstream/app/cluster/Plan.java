@@ -93,8 +93,13 @@ record Plan(
                     command(conf, "archive", OptionalInt.empty(), List.of("-Xmx" + MEDIUM, QUICK)));
         }
         if (config.control.enabled) {
+            int port = config.control.metrics.port;
             others.add(
-                    command(conf, "control", OptionalInt.empty(), List.of("-Xmx" + MEDIUM, QUICK)));
+                    command(
+                            conf,
+                            "control",
+                            port == 0 ? OptionalInt.empty() : OptionalInt.of(port),
+                            List.of("-Xmx" + MEDIUM, QUICK)));
         }
         if (DirectoryFeeds.areWanted(config)) {
             others.add(command(conf, "ingest", OptionalInt.empty(), List.of("-Xmx" + SMALL)));

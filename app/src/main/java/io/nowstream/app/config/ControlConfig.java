@@ -37,6 +37,7 @@ public record ControlConfig(
                     "control.enabled: retraining needs an archive; name a directory as archive");
         }
         demandMemory(control.retrain.memory);
+        demandPort(control.metrics.port);
         return new ControlConfig(
                 named(
                         "control.",
@@ -58,6 +59,13 @@ public record ControlConfig(
             throw new IllegalArgumentException(
                     "control.retrain.memory: a number and m or g, e.g. 2g, got \"%s\""
                             .formatted(memory));
+        }
+    }
+
+    private static void demandPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(
+                    "control.metrics.port: from 1 to 65535, or 0 for nowhere, got " + port);
         }
     }
 

@@ -150,9 +150,18 @@ public final class NowstreamConfig {
         /** PEM file of the Ed25519 private key that signs releases; empty: none. */
         @JsonProperty public String key = "";
 
+        @JsonProperty public Metrics metrics = new Metrics();
         @JsonProperty public Calendar schedule = new Calendar();
         @JsonProperty public Drift drift = new Drift();
         @JsonProperty public Retrain retrain = new Retrain();
+    }
+
+    /** Where {@code nowstream control} serves its metrics. */
+    public static final class Metrics {
+        @JsonProperty public String host = "127.0.0.1";
+
+        /** Its port; 0: nowhere. */
+        @JsonProperty public int port = 0;
     }
 
     /** When the calendar asks for retraining. */

@@ -1,5 +1,6 @@
 package io.nowstream.app.control;
 
+import io.nowstream.frames.AuditEntry;
 import io.nowstream.frames.RetrainRequest;
 import io.nowstream.frames.Score;
 import io.nowstream.ingest.publish.PublishException;
@@ -8,12 +9,14 @@ import io.nowstream.sinks.kafka.Envelope;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
 import io.nowstream.sinks.kafka.TailListener;
+import io.nowstream.sinks.map.Metric;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -54,6 +57,8 @@ public final class Controller implements AutoCloseable {
     private final Deeds deeds;
     private final NowcastTail requests;
     private final NowcastTail scores;
+    private final NowcastTail audit;
+    private final ControlMetrics metrics;
     private final Thread thread;
     private final BlockingQueue<Told> told = new ArrayBlockingQueue<>(WAITING);
     private final Map<String, FeedControl> feeds = new LinkedHashMap<>();
@@ -79,7 +84,8 @@ public final class Controller implements AutoCloseable {
         this.retrainings = retrainings;
         this.clock = clock;
         this.files = PositionFiles.take(settings.state());
-        this.deeds = new Deeds(settings, deed -> {});
+        this.metrics = new ControlMetrics(retrainings::begun);
+        this.deeds = new Deeds(settings, metrics::done);
         for (Position position : files.all()) {
             add(position);
         }
@@ -92,6 +98,15 @@ public final class Controller implements AutoCloseable {
         this.requests = tail(RunTopic.RETRAIN_REQUESTS).start(listener);
         NowcastTail.Options scored = tail(RunTopic.SCORES);
         this.scores = trialsSince().map(scored::from).orElseGet(scored::fromLatest).start(listener);
+        this.audit =
+                tail(RunTopic.AUDIT)
+                        .start(
+                                new TailListener() {
+                                    @Override
+                                    public void audit(AuditEntry entry, Envelope envelope) {
+                                        metrics.audited(entry);
+                                    }
+                                });
         this.thread = new Thread(this::run, "control-" + settings.topics().run());
         thread.setDaemon(true);
         thread.start();
@@ -119,6 +134,7 @@ public final class Controller implements AutoCloseable {
                     position.phase());
             return;
         }
+        metrics.stands(position.feed(), position.phase());
         feeds.put(
                 position.feed(),
                 new FeedControl(
@@ -177,6 +193,7 @@ public final class Controller implements AutoCloseable {
             Optional<FeedControl> feed = feed(next.feed());
             if (feed.isPresent()) {
                 next.event().reach(feed.get());
+                metrics.stands(next.feed(), feed.get().position().phase());
             }
             next = told.poll();
         }
@@ -192,11 +209,15 @@ public final class Controller implements AutoCloseable {
             feed.goOn();
             restUntilNanos.remove(name);
         } catch (IOException | KafkaException | PublishException e) {
+            metrics.failed(name);
             LOG.warn("{}: {}; tried again in {} s", name, e.getMessage(), AGAIN_AFTER.toSeconds());
             restUntilNanos.put(name, System.nanoTime() + AGAIN_AFTER.toNanos());
         } catch (RuntimeException e) {
+            metrics.failed(name);
             LOG.error("{}: tried again in {} s", name, AGAIN_AFTER.toSeconds(), e);
             restUntilNanos.put(name, System.nanoTime() + AGAIN_AFTER.toNanos());
+        } finally {
+            metrics.stands(name, feed.position().phase());
         }
     }
 
@@ -234,9 +255,15 @@ public final class Controller implements AutoCloseable {
         feed.scheduled(due);
     }
 
+    /** What it tells Prometheus of each feed, asked from any thread. */
+    public List<Metric> metrics() {
+        return metrics.all();
+    }
+
     /** Throws what ended it, if anything did. */
     public void failIfFailed() {
-        Optional<RuntimeException> ofTails = requests.failure().or(scores::failure);
+        Optional<RuntimeException> ofTails =
+                requests.failure().or(scores::failure).or(audit::failure);
         Throwable own = failure;
         if (own != null || ofTails.isPresent()) {
             throw new IllegalStateException(
@@ -250,6 +277,7 @@ public final class Controller implements AutoCloseable {
         closing = true;
         requests.close();
         scores.close();
+        audit.close();
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(30));
         retrainings.close();

@@ -18,7 +18,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.KafkaException;
 
 /** Does what is due, each of it once. */
@@ -30,12 +30,12 @@ final class Deeds implements AutoCloseable {
     private final FeedLog log;
     private final Aliases aliases;
     private final ControlWriter writer;
-    private final Consumer<Deed> done;
+    private final BiConsumer<String, Deed> done;
 
     /**
-     * @param done told of each when it is done
+     * @param done told of each with its feed when it is done
      */
-    Deeds(ControlSettings settings, Consumer<Deed> done) {
+    Deeds(ControlSettings settings, BiConsumer<String, Deed> done) {
         this.settings = settings;
         this.log = settings.log();
         this.aliases = Aliases.of(new ModelStore(settings.store()));
@@ -59,7 +59,7 @@ final class Deeds implements AutoCloseable {
             release(position.feed(), deed, perhapsDone);
             alias(position.feed(), deed);
             say(position.feed(), deed, perhapsDone);
-            done.accept(deed);
+            done.accept(position.feed(), deed);
         }
     }
 

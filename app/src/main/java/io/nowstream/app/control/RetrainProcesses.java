@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ public final class RetrainProcesses implements Retrainings {
 
     private final RetrainProcess how;
     private final Map<String, Running> byOut = new HashMap<>();
+    private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
     public RetrainProcesses(RetrainProcess how) {
         this.how = how;
@@ -82,6 +84,11 @@ public final class RetrainProcesses implements Retrainings {
             throw new UncheckedIOException(
                     "the retraining in %s cannot be read or begun".formatted(task.out()), e);
         }
+    }
+
+    @Override
+    public long begun(String feed) {
+        return begun.getOrDefault(feed, 0L);
     }
 
     private void begin(Task task, @Nullable Running before) throws IOException {
@@ -116,6 +123,7 @@ public final class RetrainProcesses implements Retrainings {
         Files.createDirectories(task.out());
         List<String> command = how.command(task, task.incumbent().flatMap(this::directory));
         LOG.info("retraining of {} in {}", task.feed(), task.out());
+        begun.merge(task.feed(), 1L, Long::sum);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(

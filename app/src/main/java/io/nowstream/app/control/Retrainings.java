@@ -36,6 +36,11 @@ public interface Retrainings extends AutoCloseable {
      */
     Optional<Came> goOn(Task task);
 
+    /** How often a feed's has been begun, where that is counted; told on any thread. */
+    default long begun(String feed) {
+        return 0;
+    }
+
     /** Stops what goes on; the same task goes on with it later. */
     @Override
     void close();

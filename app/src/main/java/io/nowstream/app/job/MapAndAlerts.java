@@ -20,6 +20,7 @@ import io.nowstream.sinks.map.MapFeeder;
 import io.nowstream.sinks.map.MapServer;
 import io.nowstream.sinks.map.MapSettings;
 import io.nowstream.sinks.map.MapStore;
+import io.nowstream.sinks.map.Metric;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -30,9 +31,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What people see of a run: the map server and the alerts, from the run's topics, and one line per
@@ -119,6 +122,15 @@ public final class MapAndAlerts implements AutoCloseable {
         NowcastTail started = closing.add(options.start(readers));
         tail = Optional.of(started);
         return started;
+    }
+
+    /**
+     * Adds to the map's metrics what others of this process count.
+     *
+     * @param more asked at every look, from any thread
+     */
+    public void measuring(Supplier<List<Metric>> more) {
+        server.measuring(more);
     }
 
     /** Where the page is. */

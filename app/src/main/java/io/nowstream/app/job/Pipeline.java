@@ -1,8 +1,11 @@
 package io.nowstream.app.job;
 
+import io.nowstream.sinks.map.Metric;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Everything behind the broker in one process: the job, the map server, the alerts. */
 public final class Pipeline implements AutoCloseable {
@@ -58,6 +61,15 @@ public final class Pipeline implements AutoCloseable {
     /** Where the page is. */
     public URI page() {
         return map.page();
+    }
+
+    /**
+     * Adds to the map's metrics what others of this process count.
+     *
+     * @param more asked at every look, from any thread
+     */
+    public void measuring(Supplier<List<Metric>> more) {
+        map.measuring(more);
     }
 
     public FlinkCluster.RunningJob job() {

@@ -6,12 +6,15 @@ import io.nowstream.app.control.ControlSettings;
 import io.nowstream.app.control.Controller;
 import io.nowstream.app.control.RetrainProcess;
 import io.nowstream.app.control.RetrainProcesses;
+import io.nowstream.app.job.Closing;
 import io.nowstream.app.store.RunStore;
 import io.nowstream.frames.KafkaAccess;
 import io.nowstream.frames.KeyFiles;
 import io.nowstream.frames.Topics;
 import io.nowstream.models.serving.DeviceKind;
+import io.nowstream.sinks.map.MetricsPage;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -72,6 +75,23 @@ public final class LiveControl {
                                 device.label(),
                                 false)),
                 clock);
+    }
+
+    /**
+     * Serves what it tells Prometheus, where the configuration says so.
+     *
+     * @return ends that
+     * @throws java.net.BindException if the address cannot be had, in one sentence
+     */
+    public static Closing serve(NowstreamConfig config, Controller controller) throws IOException {
+        Closing closing = new Closing();
+        NowstreamConfig.Metrics at = config.control.metrics;
+        if (at.port != 0) {
+            closing.add(
+                    MetricsPage.serve(
+                            new InetSocketAddress(at.host, at.port), controller::metrics));
+        }
+        return closing;
     }
 
     /** Whether a run is to start it. */

@@ -80,6 +80,7 @@ public final class LiveRun implements AutoCloseable {
                     LiveControl.isWanted(config)
                             ? Optional.of(closing.add(LiveControl.start(config, broker, clock)))
                             : Optional.empty();
+            controller.ifPresent(running -> pipeline.measuring(running::metrics));
             directories = closing.add(DirectoryFeeds.start(config, broker, clock));
         } catch (Exception e) {
             closing.close();

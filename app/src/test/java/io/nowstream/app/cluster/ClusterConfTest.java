@@ -7,6 +7,7 @@ import io.nowstream.app.UserMistake;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -45,6 +46,18 @@ class ClusterConfTest {
         assertThat(flink.get(TaskManagerOptions.BIND_HOST)).isEqualTo("127.0.0.1");
         assertThat(flink.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
                 .endsWith("/state/checkpoints");
+        assertThat(ClusterConf.read(SHIPPED).config().control.metrics.host).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void a_controller_is_there_when_its_metrics_are() throws Exception {
+        ClusterConf conf =
+                conf("control: {enabled: true, in-process: false, metrics: {port: 9249}}\n");
+
+        assertThat(Plan.of(conf).others())
+                .filteredOn(process -> process.name().equals("control"))
+                .extracting(ClusterProcess::port)
+                .containsExactly(OptionalInt.of(9249));
     }
 
     @Test

@@ -290,6 +290,7 @@ class ConfigFileTest {
                         List.of("drift: {window: 1}", "control.drift: window at least 2"),
                         List.of("schedule: {every: 7 weeks}", "control.schedule.every: \"7 weeks"),
                         List.of("schedule: {at: two}", "control.schedule.at: a time of day like"),
+                        List.of("metrics: {port: 70000}", "control.metrics.port: from 1 to 65535"),
                         List.of("retrain: {memory: much}", "control.retrain.memory: a number"))) {
             Path file = file("control: {%s}\nfeeds:\n  nl-radar: {}\n".formatted(mistake.get(0)));
 

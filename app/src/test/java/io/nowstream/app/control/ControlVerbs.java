@@ -151,7 +151,7 @@ abstract class ControlVerbs {
 
     private void start(Consumer<Deed> done) throws Exception {
         files = PositionFiles.take(state);
-        deeds = new Deeds(settings(), done);
+        deeds = new Deeds(settings(), (feed, deed) -> done.accept(deed));
         Position position = files.all().stream().findFirst().orElse(Position.idle(FEED));
         control =
                 new FeedControl(

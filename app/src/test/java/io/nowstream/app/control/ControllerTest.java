@@ -8,6 +8,14 @@ import io.nowstream.app.replay.SmallArchive;
 import io.nowstream.frames.RetrainRequest;
 import io.nowstream.operators.Feeds;
 import io.nowstream.sinks.kafka.ControlWriter;
+import io.nowstream.sinks.map.MetricsPage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,6 +32,11 @@ import org.junit.jupiter.api.Test;
 class ControllerTest extends ControlVerbs {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final InetSocketAddress LOOPBACK = new InetSocketAddress("127.0.0.1", 0);
+
+    /** Told by whichever controller reads the audit. */
+    private static final String NEWEST =
+            "nowstream_control_last_step_timestamp_seconds{feed=\"small/0\",step=\"kept\"} ";
 
     /** A clock that a test sets. */
     private static final class SetClock extends Clock {
@@ -48,6 +61,11 @@ class ControllerTest extends ControlVerbs {
     private final SetClock clock = new SetClock();
 
     private Controller controller(Optional<Schedule> schedule) throws Exception {
+        return controller(schedule, new Retraining());
+    }
+
+    private Controller controller(Optional<Schedule> schedule, Retrainings retrainings)
+            throws Exception {
         stop();
         ControlSettings usual = settings();
         return Controller.start(
@@ -62,7 +80,7 @@ class ControllerTest extends ControlVerbs {
                         usual.key(),
                         usual.trust(),
                         usual.device()),
-                new Retraining(),
+                retrainings,
                 clock);
     }
 
@@ -114,6 +132,76 @@ class ControllerTest extends ControlVerbs {
             return "";
         }
         return Files.readString(file).contains("\"scheduled\" : \"2024") ? "yes" : "";
+    }
+
+    @Test
+    void what_it_does_is_told_to_prometheus_on_this_machine_only() throws Exception {
+        came = Optional.of(lost());
+        try (Controller first = controller(Optional.empty());
+                MetricsPage page = MetricsPage.serve(LOOPBACK, first::metrics);
+                ControlWriter asking = new ControlWriter(Broker.kafka(), topics)) {
+            asking.write(request(11));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(scraped(page))
+                                            .contains(
+                                                    "phase{feed=\"small/0\",phase=\"idle\"} 1\n",
+                                                    "steps_total{feed=\"small/0\",step=\"requested\"} 1\n",
+                                                    "steps_total{feed=\"small/0\",step=\"kept\"} 1\n",
+                                                    "steps_total{feed=\"small/0\",step=\"promoted\"} 0\n",
+                                                    "retraining_seconds{feed=\"small/0\",outcome=\"kept\"}",
+                                                    "failures_total{feed=\"small/0\"} 0\n",
+                                                    NEWEST));
+            assertThat(page.address().getAddress().isLoopbackAddress()).isTrue();
+        }
+        try (Controller second = controller(Optional.empty());
+                MetricsPage page = MetricsPage.serve(LOOPBACK, second::metrics)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(scraped(page))
+                                            .as("counts begin anew, the newest step is the audit's")
+                                            .contains(
+                                                    "steps_total{feed=\"small/0\",step=\"kept\"} 0\n",
+                                                    NEWEST));
+        }
+    }
+
+    @Test
+    void what_it_cannot_do_is_counted_and_tried_again() throws Exception {
+        Retrainings broken =
+                new Retrainings() {
+                    @Override
+                    public Optional<Came> goOn(Task task) {
+                        throw new IllegalStateException("the disk is full");
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        try (Controller controller = controller(Optional.empty(), broken);
+                MetricsPage page = MetricsPage.serve(LOOPBACK, controller::metrics);
+                ControlWriter asking = new ControlWriter(Broker.kafka(), topics)) {
+            asking.write(request(11));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(scraped(page))
+                                            .contains("phase=\"retraining\"} 1\n")
+                                            .containsPattern(
+                                                    "failures_total\\{feed=\"small/0\"} [1-9]"));
+            controller.failIfFailed();
+        }
+    }
+
+    private static String scraped(MetricsPage page) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:%d/metrics".formatted(page.address().getPort()));
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(address).build(),
+                        HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .body();
     }
 
     @Test

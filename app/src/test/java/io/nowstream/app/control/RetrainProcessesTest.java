@@ -99,6 +99,7 @@ class RetrainProcessesTest {
     @Test
     void a_mistake_ends_it_at_once_with_the_last_line_that_it_said() {
         assertThat(processes.goOn(task())).isEmpty();
+        assertThat(processes.begun(task().feed())).isEqualTo(1);
 
         assertThatThrownBy(
                         () ->
@@ -121,6 +122,7 @@ class RetrainProcessesTest {
 
         Retrainings.Came came = processes.goOn(task()).orElseThrow();
 
+        assertThat(processes.begun(task().feed())).isZero();
         assertThat(came.won()).isFalse();
         assertThat(came.why()).isEqualTo("no better");
         assertThat(came.candidate().name()).isEqualTo("b");

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
+import io.nowstream.frames.KafkaAccess;
+import io.nowstream.frames.RetrainRequest;
+import io.nowstream.frames.Topics;
+import io.nowstream.sinks.kafka.ControlWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -22,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -56,8 +61,8 @@ class MetricsTest {
                         directory.resolve("nowstream.yaml"),
                         """
                         state: %s
-                        archive: ""
                         map: {port: 0}
+                        control: {enabled: true, retrain: {memory: 256m}}
                         feeds:
                           rain-gauges:
                         """
@@ -68,6 +73,7 @@ class MetricsTest {
         PrintWriter out = new PrintWriter(OutputStream.nullOutputStream(), false);
         run = LiveRun.start(config, reporting(port), Clock.systemUTC(), out);
         Gauges.put(incoming, "1200.csv", new Gauges().lines(0, 62));
+        askForRetraining(config);
 
         URI job = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
         URI map = run.page().resolve("metrics");
@@ -79,8 +85,25 @@ class MetricsTest {
                             return ofJob.contains("nowstream_verification_feed_skill")
                                     && ofJob.contains("lastCheckpointDuration")
                                     && ofMap.contains("nowstream_nowcast_seconds{")
-                                    && ofMap.contains("nowstream_reader_lag_records{");
+                                    && ofMap.contains("nowstream_reader_lag_records{")
+                                    && ofMap.contains("nowstream_control_retraining_seconds{");
                         });
+    }
+
+    /** Which is begun, and finds that so few frames teach nothing. */
+    private static void askForRetraining(NowstreamConfig config) throws Exception {
+        KafkaAccess kafka = KafkaAccess.at(Files.readString(Path.of(config.state, "broker")));
+        Instant now = Instant.now();
+        try (ControlWriter writer = new ControlWriter(kafka, new Topics(config.run))) {
+            writer.write(
+                    new RetrainRequest(
+                            config.run,
+                            "rain-gauges",
+                            RetrainRequest.Cause.PERSON,
+                            now,
+                            now,
+                            "please"));
+        }
     }
 
     @AfterAll
@@ -147,6 +170,19 @@ class MetricsTest {
                 .contains("nowstream_reader_lag_records{topic=\"nowcasts\"}")
                 .contains("nowstream_alerts_publishing 1\n")
                 .containsPattern("nowstream_state_free_bytes [1-9]");
+    }
+
+    @Test
+    void the_controller_tells_of_each_feed_where_it_stands_and_what_it_did() {
+        assertThat(ofMap)
+                .contains(
+                        "nowstream_control_phase{feed=\"rain-gauges\",phase=\"",
+                        "nowstream_control_steps_total{feed=\"rain-gauges\",step=\"requested\"} 1\n",
+                        "nowstream_control_steps_total{feed=\"rain-gauges\",step=\"failed\"} 1\n",
+                        "nowstream_control_retraining_seconds{feed=\"rain-gauges\",outcome=\"failed\"}",
+                        "nowstream_control_last_step_timestamp_seconds{feed=\"rain-gauges\",step=\"")
+                .containsPattern(
+                        "nowstream_control_retrainings_begun_total\\{feed=\"rain-gauges\"} [1-9]");
     }
 
     /** Of both scrapes: ours without what Flink puts before them, or all as they stand. */
