@@ -33,12 +33,13 @@
 {{- if or .Values.storage.store.address .Values.storage.archive.address }}yes{{ end }}
 {{- end }}
 
-{{/* Of Flink's configuration, what says where the object store is. */}}
+{{/* Of Flink's configuration, what says where the object store is, and that keys come from the environment or the pod's identity. */}}
 {{- define "nowstream.s3Configuration" -}}
 {{- with .Values.s3.endpoint }}
 s3.endpoint: {{ . | quote }}
 {{- end }}
 s3.path.style.access: {{ toString .Values.s3.pathStyleAccess | quote }}
+s3.aws.credentials.provider: com.amazonaws.auth.DefaultAWSCredentialsProviderChain
 {{- end }}
 
 {{- define "nowstream.securesKafka" -}}

@@ -129,8 +129,7 @@ class PlacementTest {
     }
 
     @Test
-    void registry_claims_and_archive_lie_in_the_object_store_and_on_no_volume()
-            throws IOException {
+    void registry_claims_and_archive_lie_in_the_object_store_and_on_no_volume() throws IOException {
         Manifests manifests = Chart.rendered(Chart.tried("s3"));
         JsonNode data = manifests.one("ConfigMap", "-config").path("data");
         JsonNode written = Manifests.YAML.readTree(data.path("nowstream.yaml").asText());
@@ -140,6 +139,9 @@ class PlacementTest {
         assertThat(written.path("archive").asText()).isEqualTo("s3://nowcasts/archive");
         assertThat(flink.path("s3.endpoint").asText()).isEqualTo("https://objects.example.org");
         assertThat(flink.path("s3.path.style.access").asText()).isEqualTo("true");
+        assertThat(flink.path("s3.aws.credentials.provider").asText())
+                .as("the environment, or the pod's own identity")
+                .isEqualTo("com.amazonaws.auth.DefaultAWSCredentialsProviderChain");
         assertThat(manifests.text()).doesNotContain("/var/lib/nowstream/archive");
         for (Manifests.Pod pod : manifests.pods()) {
             List<String> env =

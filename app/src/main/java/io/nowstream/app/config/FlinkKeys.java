@@ -56,7 +56,7 @@ public final class FlinkKeys {
                             "external-resource\\.\\w+\\.(amount|driver-factory\\.class)",
                             "external-resource\\.\\w+\\.kubernetes\\.config-key",
                             "external-resource\\.\\w+\\.param\\.discovery-script\\.(path|args)",
-                            "s3\\.(endpoint|path\\.style\\.access)",
+                            "s3\\.(endpoint|path\\.style\\.access|aws\\.credentials\\.provider)",
                             "kubernetes\\.operator\\.savepoint\\.history\\.max\\.(age|count)")
                     .map(Pattern::compile)
                     .toList();

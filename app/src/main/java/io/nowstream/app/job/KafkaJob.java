@@ -71,6 +71,29 @@ public record KafkaJob(
                 rollout,
                 nowcasters,
                 claims.toAbsolutePath().toString(),
+                bounded);
+    }
+
+    /**
+     * A job that takes every release.
+     *
+     * @param claims place of what is too large for a message
+     */
+    public KafkaJob(
+            KafkaAccess kafka,
+            Topics topics,
+            Feeds feeds,
+            RolloutSettings rollout,
+            NowcasterSource nowcasters,
+            String claims,
+            boolean bounded) {
+        this(
+                kafka,
+                topics,
+                feeds,
+                rollout,
+                nowcasters,
+                claims,
                 bounded,
                 ReleaseTrust.ANY,
                 Optional.empty(),
@@ -87,22 +110,6 @@ public record KafkaJob(
                 rollout,
                 nowcasters,
                 claims,
-                bounded,
-                trust,
-                drift,
-                gridded,
-                transactionTimeout);
-    }
-
-    /** The same job, which looks for what is too large for a message in another place. */
-    public KafkaJob claimingFrom(String place) {
-        return new KafkaJob(
-                kafka,
-                topics,
-                feeds,
-                rollout,
-                nowcasters,
-                place,
                 bounded,
                 trust,
                 drift,

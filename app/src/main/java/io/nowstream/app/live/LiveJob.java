@@ -34,9 +34,8 @@ public final class LiveJob {
                                 nowcasters.feeds(),
                                 rollout(config),
                                 nowcasters.source(),
-                                Path.of(config.state),
+                                claims(config),
                                 false)
-                        .claimingFrom(claims(config))
                         .trusting(ConfigFile.trust(config))
                         .gridding(GriddedFeeds.of(config))
                         .waitingForTransactions(

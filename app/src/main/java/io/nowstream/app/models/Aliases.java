@@ -28,9 +28,10 @@ import java.util.Optional;
  *
  * <p>A feed's aliases are one small file, {@code aliases/FEED.json}, beside the checkpoints: what
  * holds now for people, and every change so far, oldest first, which is what is read. It is
- * replaced whole or not at all, by one process at a time: of those that share the directory with
- * the lock. An object store has no lock; there the run's one controller is the only writer, with
- * what it starts on its own machine, and a person who releases while it runs may undo its change.
+ * replaced whole or not at all, by one process at a time, which holds the lock of the directory. An
+ * object store has none: there it is that of the state directory, which the run's one controller
+ * shares with the retraining that it starts. Whoever retrains from another state directory at the
+ * same moment may undo a change.
  *
  * <p>An alias says what the registry thinks, not what the job does: only a Release in a feed's log
  * changes what serves it.

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.fs.FileSystem;
@@ -24,6 +26,9 @@ import org.apache.flink.core.plugin.PluginUtils;
 public final class FlinkFiles {
 
     private static final String CONF = "FLINK_CONF_DIR";
+
+    /** Of Flink's message. */
+    private static final Pattern PLUGINS = Pattern.compile("plugin\\(s\\): ([^.]+)\\.");
 
     private static boolean isInitialized;
 
@@ -50,8 +55,8 @@ public final class FlinkFiles {
             return FileSystem.get(place);
         } catch (UnsupportedFileSystemSchemeException e) {
             throw new UserMistake(
-                    "%s: no file system for %s here. %s Plugins are looked for in %s (FLINK_PLUGINS_DIR)."
-                            .formatted(place, place.getScheme(), told(e), plugins()),
+                    "%s: no file system for %s here; %s"
+                            .formatted(place, place.getScheme(), whatNow(e)),
                     e);
         } catch (IOException e) {
             throw unusable(place, e);
@@ -85,18 +90,19 @@ public final class FlinkFiles {
         return new UserMistake("%s: cannot be used: %s".formatted(place, e.getMessage()), e);
     }
 
-    /** Which plugin has such a file system, as Flink itself says it. */
-    private static String told(UnsupportedFileSystemSchemeException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** Flink itself knows which of its plugins have such a file system. */
+    private static String whatNow(UnsupportedFileSystemSchemeException e) {
+        Matcher known = PLUGINS.matcher(String.valueOf(e.getMessage()));
+        return known.find()
+                ? "put the jar of %s into a folder of its own in %s (FLINK_PLUGINS_DIR)"
+                        .formatted(known.group(1).replace(", ", " or "), plugins())
+                : "Flink has none, and there is no plugin for it in %s (FLINK_PLUGINS_DIR)"
+                        .formatted(plugins());
     }
 
     private static String plugins() {
         return PluginConfig.getPluginsDir()
                 .map(File::getAbsolutePath)
-                .orElseGet(
-                        () ->
-                                "a directory that is not there, "
-                                        + System.getenv()
-                                                .getOrDefault("FLINK_PLUGINS_DIR", "plugins"));
+                .orElseGet(() -> System.getenv().getOrDefault("FLINK_PLUGINS_DIR", "plugins"));
     }
 }

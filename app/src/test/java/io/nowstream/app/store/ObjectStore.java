@@ -47,7 +47,13 @@ public final class ObjectStore {
         Files.writeString(
                 conf.resolve("config.yaml"),
                 Files.readString(HOME.resolve("flink-conf/config.yaml"))
-                        + "\ns3.endpoint: %s\ns3.path.style.access: true\n".formatted(endpoint));
+                        + """
+
+                        s3.endpoint: %s
+                        s3.path.style.access: true
+                        s3.aws.credentials.provider: com.amazonaws.auth.DefaultAWSCredentialsProviderChain
+                        """
+                                .formatted(endpoint));
         FlinkFiles.initialize(conf);
         return conf;
     }

@@ -46,8 +46,7 @@ class StoreContractTest {
                             FileSystem.get(uri), new org.apache.flink.core.fs.Path(uri));
                 }
                 case OBJECT_STORE ->
-                        Stores.open(
-                                ObjectStore.folder("contract-" + FOLDERS.incrementAndGet()));
+                        Stores.open(ObjectStore.folder("contract-" + FOLDERS.incrementAndGet()));
             };
         }
     }
