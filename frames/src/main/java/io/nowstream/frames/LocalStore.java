@@ -42,7 +42,16 @@ public final class LocalStore implements Store {
 
     @Override
     public void put(String name, byte[] bytes) throws IOException {
-        Path place = placeOf(name);
+        replace(placeOf(name), bytes);
+    }
+
+    /**
+     * Writes a file as a store does, whole or not at all; whoever reads it sees what was there
+     * before or this.
+     *
+     * @param place the file; its directory is made if it is not there
+     */
+    public static void replace(Path place, byte[] bytes) throws IOException {
         Path folder = folderOf(place);
         Files.createDirectories(folder);
         Path unfinished = folder.resolve(StoreNames.UNFINISHED + UUID.randomUUID());
@@ -160,8 +169,11 @@ public final class LocalStore implements Store {
         return directory.resolve(StoreNames.demandName(name));
     }
 
-    private Path folderOf(Path place) {
-        @Nullable Path folder = place.getParent();
-        return folder == null ? directory : folder;
+    private static Path folderOf(Path place) {
+        @Nullable Path folder = place.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException(place + " is no place for a file");
+        }
+        return folder;
     }
 }

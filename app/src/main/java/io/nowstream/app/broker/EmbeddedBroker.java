@@ -1,6 +1,7 @@
 package io.nowstream.app.broker;
 
 import io.nowstream.frames.KafkaAccess;
+import io.nowstream.frames.LocalStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -148,7 +149,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         Path file = directory.resolve(PORTS_FILE);
         int[] ports = Files.exists(file) ? portsIn(file) : freePorts();
         ports[0] = wanted == 0 ? ports[0] : wanted;
-        Files.writeString(file, ports[0] + " " + ports[1] + "\n");
+        String text = ports[0] + " " + ports[1] + "\n";
+        // The broker says so itself while others look for it.
+        LocalStore.replace(file, text.getBytes(StandardCharsets.UTF_8));
         return ports;
     }
 

@@ -1,6 +1,8 @@
 package io.nowstream.app.cluster;
 
+import io.nowstream.frames.LocalStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +39,8 @@ record ProcessMark(long pid, long startMillis) {
     }
 
     void write(Path file) throws IOException {
-        Files.writeString(file, pid + " " + startMillis + "\n");
+        String text = pid + " " + startMillis + "\n";
+        LocalStore.replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Empty if the file is not there, or nothing that we have written. */

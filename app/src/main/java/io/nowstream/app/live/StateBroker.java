@@ -7,7 +7,9 @@ import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.app.job.Closing;
 import io.nowstream.app.job.StateLock;
 import io.nowstream.frames.KafkaAccess;
+import io.nowstream.frames.LocalStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -57,7 +59,7 @@ public final class StateBroker implements AutoCloseable {
 
     /** Says for others which broker a run uses. */
     public static void tell(Path state, KafkaAccess kafka) throws IOException {
-        Files.writeString(state.resolve(FILE), kafka.bootstrap());
+        LocalStore.replace(state.resolve(FILE), kafka.bootstrap().getBytes(StandardCharsets.UTF_8));
     }
 
     private StateBroker(Path state) throws Exception {
