@@ -3,6 +3,7 @@ package io.nowstream.app.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nowstream.app.FreePorts;
 import io.nowstream.app.broker.EmbeddedBroker;
 import io.nowstream.frames.KafkaAccess;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ class FailingSurroundingsTest {
     @Test
     void a_cluster_outlives_a_broker_that_is_away_a_cut_link_and_a_full_disk() throws Exception {
         int frames = SmallCluster.LENGTH + 2;
-        int brokerPort = SmallCluster.freePorts(1).get(0);
+        int brokerPort = FreePorts.one();
         ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         String seen = "127.0.0.1:" + listening.getLocalPort();
         Path data = directory.resolve("kafka");

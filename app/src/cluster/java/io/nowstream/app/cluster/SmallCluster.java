@@ -3,6 +3,7 @@ package io.nowstream.app.cluster;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nowstream.app.FreePorts;
 import io.nowstream.app.live.SmallPgm;
 import io.nowstream.app.replay.FeedKind;
 import io.nowstream.frames.KafkaAccess;
@@ -10,8 +11,6 @@ import io.nowstream.frames.Topics;
 import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +44,7 @@ final class SmallCluster implements AutoCloseable {
                 directory,
                 "",
                 "control: {enabled: true, in-process: false, metrics: {port: %d}}\n"
-                                .formatted(freePorts(1).get(0))
+                                .formatted(FreePorts.one())
                         + twoNetworks(directory),
                 2);
     }
@@ -64,7 +63,7 @@ final class SmallCluster implements AutoCloseable {
     SmallCluster(Path directory, String bootstrap, String rolloutAndFeeds, int slots)
             throws IOException {
         this.directory = directory;
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = FreePorts.of(3);
         mapPort = ports.get(0);
         rest = ports.get(2);
         conf = Files.createDirectories(directory.resolve("conf"));
@@ -120,20 +119,6 @@ final class SmallCluster implements AutoCloseable {
                         Files.createDirectories(incoming(directory, feed)),
                         horizon,
                         nowcaster);
-    }
-
-    static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports.add(socket.getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 
     static Path incoming(Path directory, String feed) {

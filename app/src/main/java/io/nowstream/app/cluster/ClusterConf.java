@@ -7,6 +7,7 @@ import io.nowstream.app.config.FlinkKeys;
 import io.nowstream.app.config.NowstreamConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -59,20 +60,14 @@ public record ClusterConf(Path directory, NowstreamConfig config, Configuration 
 
     /** Flink would pass over a key that is misspelt. */
     private static void demandKnownKeys(Path directory, Configuration flink) {
-        flink.toMap()
-                .forEach(
-                        (key, value) ->
-                                FlinkKeys.meant(key)
-                                        .ifPresent(
-                                                near -> {
-                                                    throw new UserMistake(
-                                                            "%s: %s: Flink has no such key; did you mean %s?"
-                                                                    .formatted(
-                                                                            directory.resolve(
-                                                                                    FLINK),
-                                                                            key,
-                                                                            near));
-                                                }));
+        for (String key : flink.keySet()) {
+            Optional<String> near = FlinkKeys.meant(key);
+            if (near.isPresent()) {
+                throw new UserMistake(
+                        "%s: %s: Flink has no such key; did you mean %s?"
+                                .formatted(directory.resolve(FLINK), key, near.get()));
+            }
+        }
     }
 
     private void check() {

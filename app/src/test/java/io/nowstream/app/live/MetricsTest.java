@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nowstream.app.FreePorts;
 import io.nowstream.app.config.ConfigFile;
 import io.nowstream.app.config.NowstreamConfig;
 import io.nowstream.frames.KafkaAccess;
@@ -15,8 +16,6 @@ import io.nowstream.sinks.kafka.ControlWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +67,7 @@ class MetricsTest {
                         """
                                         .formatted(directory.resolve("state"))
                                 + Gauges.section(incoming));
-        int port = freePort();
+        int port = FreePorts.one();
         NowstreamConfig config = ConfigFile.read(file);
         PrintWriter out = new PrintWriter(OutputStream.nullOutputStream(), false);
         run = LiveRun.start(config, reporting(port), Clock.systemUTC(), out);
@@ -214,12 +213,6 @@ class MetricsTest {
         Path conf = Files.createDirectory(directory.resolve("flink-conf"));
         Files.writeString(conf.resolve("config.yaml"), yaml.writeValueAsString(local));
         return conf;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String scraped(URI metrics) throws IOException, InterruptedException {

@@ -1,11 +1,9 @@
 package io.nowstream.app.security;
 
+import io.nowstream.app.FreePorts;
 import io.nowstream.frames.KafkaAccess;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +44,7 @@ final class SecuredBroker implements AutoCloseable {
      */
     static SecuredBroker start(Path directory, KeyStores keys, Map<String, String> passwords)
             throws Exception {
-        int[] ports = freePorts();
+        List<Integer> ports = FreePorts.of(3);
         format(directory, passwords);
         KafkaRaftServer server =
                 new KafkaRaftServer(
@@ -54,7 +52,7 @@ final class SecuredBroker implements AutoCloseable {
                                 properties(directory, ports, keys, passwords.get(ADMIN)), false),
                         Time.SYSTEM);
         server.startup();
-        KafkaAccess plain = KafkaAccess.at("127.0.0.1:" + ports[0]);
+        KafkaAccess plain = KafkaAccess.at("127.0.0.1:" + ports.get(0));
         return new SecuredBroker(
                 server, plain.as(client(keys, ADMIN, String.valueOf(passwords.get(ADMIN)))));
     }
@@ -87,14 +85,6 @@ final class SecuredBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static int[] freePorts() throws IOException {
-        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new int[] {one.getLocalPort(), two.getLocalPort(), three.getLocalPort()};
-        }
-    }
-
     private static void format(Path directory, Map<String, String> passwords) throws Exception {
         List<String> scram = new ArrayList<>();
         passwords.forEach(
@@ -117,7 +107,7 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     private static Map<String, Object> properties(
-            Path directory, int[] ports, KeyStores keys, Object adminPassword) {
+            Path directory, List<Integer> ports, KeyStores keys, Object adminPassword) {
         Map<String, Object> p = new HashMap<>();
         p.put("process.roles", "broker,controller");
         p.put("node.id", "1");
@@ -125,14 +115,14 @@ final class SecuredBroker implements AutoCloseable {
         p.put(
                 "listeners",
                 "CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d,ITSELF://127.0.0.1:%d"
-                        .formatted(ports[0], ports[1], ports[2]));
+                        .formatted(ports.get(0), ports.get(1), ports.get(2)));
         p.put(
                 "listener.security.protocol.map",
                 "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT,ITSELF:PLAINTEXT");
         // The node ends transactions by a connection to itself.
         p.put("inter.broker.listener.name", "ITSELF");
         p.put("controller.listener.names", "CONTROLLER");
-        p.put("controller.quorum.voters", "1@127.0.0.1:" + ports[1]);
+        p.put("controller.quorum.voters", "1@127.0.0.1:" + ports.get(1));
         p.put("ssl.keystore.location", keys.broker().toString());
         p.put("ssl.keystore.type", "PKCS12");
         p.put("ssl.keystore.password", keys.brokerPassword());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nowstream.app.ChildJvm;
+import io.nowstream.app.FreePorts;
 import io.nowstream.app.job.TinyCheckpoint;
 import io.nowstream.app.live.SmallPgm;
 import io.nowstream.app.models.FeedLog;
@@ -21,8 +22,6 @@ import io.nowstream.sinks.kafka.NowcastTail;
 import io.nowstream.sinks.kafka.RunTopic;
 import io.nowstream.sinks.kafka.TailListener;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -103,9 +102,7 @@ class SecuredRunTest {
         KeyPair keys = ed25519();
         pem("private.pem", "PRIVATE KEY", keys.getPrivate().getEncoded());
         pem("public.pem", "PUBLIC KEY", keys.getPublic().getEncoded());
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            mapPort = free.getLocalPort();
-        }
+        mapPort = FreePorts.one();
         config = Files.writeString(directory.resolve("nowstream.yaml"), config());
     }
 

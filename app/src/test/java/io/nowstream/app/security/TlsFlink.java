@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nowstream.app.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ final class TlsFlink implements AutoCloseable {
 
     private TlsFlink(KeyStores stores, Path directory) throws IOException {
         this.stores = stores;
-        List<Integer> free = freePorts(3);
+        List<Integer> free = FreePorts.of(3);
         doors.add(new Door("RPC of the job manager", free.get(0)));
         doors.add(new Door("blobs", free.get(1)));
         doors.add(new Door("REST", free.get(2)));
@@ -158,19 +157,5 @@ final class TlsFlink implements AutoCloseable {
                                                     .replace(MOUNTED, directory.toString())));
         }
         return configuration;
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports.add(socket.getLocalPort());
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
     }
 }

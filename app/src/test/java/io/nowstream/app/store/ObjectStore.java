@@ -3,11 +3,10 @@ package io.nowstream.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nowstream.app.FreePorts;
 import io.nowstream.app.demo.Workplace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,10 +60,7 @@ public final class ObjectStore {
     private static Path start() {
         try {
             Workplace workplace = new Workplace("object-store");
-            int port;
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
+            int port = FreePorts.one();
             Path jar = HOME.resolve("app/target/s3mock/s3mock.jar");
             assertThat(jar).as("copied by the build, process-test-resources").isRegularFile();
             Path said = workplace.path("said.log");
